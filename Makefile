@@ -1,0 +1,59 @@
+# Zhihui: every task a developer needs. `make help` lists them.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8050
+HOST ?= 127.0.0.1
+BIN := $(VENV)/bin
+export PORT HOST
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup setup-dev services test check shots bench bench-engine requirements clean
+
+help: ## List the tasks
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+assets/vendor/.ready: package.json package-lock.json deploy/vendor.py | $(VENV)/.run
+	$(BIN)/python deploy/vendor.py
+
+setup: $(VENV)/.run assets/vendor/.ready ## Install what the product needs into $(VENV)
+
+setup-dev: setup $(VENV)/.dev ## Install what tests and checks need too
+
+run: setup ## Serve a living city on http://$(HOST):$(PORT)
+	$(BIN)/python app.py serve
+
+services: ## Install the servers the tests use (PostgreSQL, Redis, Mosquitto, Chromium)
+	sh deploy/services.sh
+
+test: setup-dev services ## Run every test
+	$(BIN)/python -m pytest -n 2 tests --ignore tests/bench
+
+check: setup-dev ## Format, lint, types, layers, sizes, colours
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.sizes .
+
+shots: setup-dev services ## Photograph every screen in every state into docs/shots
+	$(BIN)/python -m tests.browser.shots
+
+bench: setup-dev services ## Measure speed, print ratios
+	$(BIN)/python -m pytest -q -s tests/bench -m bench
+
+requirements: setup-dev ## Compile the pinned requirements from pyproject.toml
+	sh deploy/requirements.sh
+
+clean: ## Remove what set-up made
+	rm -rf $(VENV) assets/vendor node_modules

@@ -1,0 +1,1 @@
+"""Thin wiring: read the input, make one call, draw."""

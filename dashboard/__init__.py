@@ -1,0 +1,1 @@
+"""Everything with a plug: database, bus, sockets, HTTP, gateways, time, files."""

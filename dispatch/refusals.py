@@ -1,0 +1,79 @@
+"""The ways the domain says no. Each carries a word key and its arguments, never a sentence."""
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """A polite no: `key` names the sentence in words/, `args_` fill it, `field` is what to mend."""
+
+    key = "refused"
+    http = 409
+
+    def __init__(self, field: str = "", **args_: object) -> None:
+        super().__init__(f"{self.key} {field} {args_}")
+        self.field = field
+        self.args_: Mapping[str, object] = args_
+
+
+class FieldRefused(Refusal):
+    """A value that cannot be taken: names the field and the reason."""
+
+    http = 422
+
+    def __init__(self, field: str, reason: str, **args_: object) -> None:
+        super().__init__(field, **args_)
+        self.key = f"field.{reason}"
+
+
+class NotFound(Refusal):
+    """Nothing has that name."""
+
+    key = "not_found"
+    http = 404
+
+
+class NotAllowed(Refusal):
+    """The role or the district does not allow it."""
+
+    key = "not_allowed"
+    http = 403
+
+
+class StepRefused(Refusal):
+    """The step may not follow the state."""
+
+    key = "step_refused"
+
+    def __init__(self, step: str, state: str) -> None:
+        super().__init__("step", step=str(step), state=str(state))
+
+
+class StaleVersion(Refusal):
+    """Somebody changed the row since it was read."""
+
+    key = "stale_version"
+
+
+class AlreadyAssigned(Refusal):
+    """Somebody was faster: says who, to whom and when."""
+
+    key = "already_assigned"
+
+
+class UnitFull(Refusal):
+    """The unit has as many cases as it can hold."""
+
+    key = "unit_full"
+
+
+class UnitUnfit(Refusal):
+    """The unit may not take this case; `reason` is a word key."""
+
+    key = "unit_unfit"
+
+
+class ReasonMissing(Refusal):
+    """The step needs a reason."""
+
+    key = "reason_missing"
+    http = 422

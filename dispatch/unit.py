@@ -1,0 +1,66 @@
+"""What is dispatched: a crew with a call sign, its skills, its duty and where it last was."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from dispatch.grid import Point
+
+FRESH = timedelta(seconds=60)
+AGEING = timedelta(seconds=300)
+LOST = timedelta(minutes=30)
+
+
+class Duty(StrEnum):
+    """What a unit is doing. Being out of touch is the age of its fix, not a duty."""
+
+    AVAILABLE = "available"
+    ASSIGNED = "assigned"
+    EN_ROUTE = "en_route"
+    ON_SCENE = "on_scene"
+    BREAK = "break"
+    OFF_DUTY = "off_duty"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One position of one unit, with the device's own time."""
+
+    unit: str
+    lon: float
+    lat: float
+    at: datetime
+    speed_kmh: float | None = None
+    heading_deg: float | None = None
+    accuracy_m: float | None = None
+    source: str = "phone"
+
+    @property
+    def point(self) -> Point:
+        """Where it is."""
+        return Point(self.lon, self.lat)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A crew. `queue` holds the cases it was given and has not disposed of, the current one first."""
+
+    id: str
+    name: str
+    kind: str
+    district: str
+    support: tuple[str, ...]
+    department: str
+    skills: tuple[str, ...]
+    capacity: int
+    duty: Duty = Duty.OFF_DUTY
+    shift_start: datetime | None = None
+    shift_end: datetime | None = None
+    queue: tuple[str, ...] = ()
+    worked_s: int = 0
+    version: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Tell whether it can take no further case."""
+        return len(self.queue) >= self.capacity

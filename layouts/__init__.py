@@ -1,0 +1,1 @@
+"""Pure drawing: values in, components out. No callbacks, no database."""
