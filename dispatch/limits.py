@@ -1,7 +1,7 @@
 """Time limits in urgent hours, natural days, working hours and working days.
 
-The clock kinds are those of GB/T 30428.8: urgent hours 紧急工作时 and natural days run day and night,
-working hours 工作时 and working days 工作日 only inside the working slots of working days.
+The clock kinds are those of GB/T 30428.8: urgent hours 紧急工作时 and natural days run day and
+night, working hours 工作时 and working days 工作日 only inside the slots of working days.
 """
 
 from collections.abc import Iterator

@@ -43,7 +43,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A crew. `queue` holds the cases it was given and has not disposed of, the current one first."""
+    """A crew. `queue` holds the cases it was given and has not disposed of, current first."""
 
     id: str
     name: str
