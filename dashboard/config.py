@@ -1,0 +1,93 @@
+"""Settings, read once from the environment (and from `DATA_DIR/secret` for the signing key)."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dispatch.naming import Lang
+
+
+class SettingRefused(ValueError):
+    """A setting that cannot be used: names it and says why."""
+
+    def __init__(self, name: str, value: str, zh: str, en: str) -> None:
+        super().__init__(f"{name}={value!r}: {en} / {zh}")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How this process runs. Empty `database_url` means SQLite in `data_dir`; empty `redis_url`
+    means one process with a bus of its own."""
+
+    host: str
+    port: int
+    data_dir: Path
+    database_url: str
+    redis_url: str
+    city: str
+    lang: Lang
+    demo: bool
+    secret: str
+
+    @property
+    def photos_dir(self) -> Path:
+        """Where photographs are kept."""
+        return self.data_dir / "photos"
+
+
+def read_config(env: Mapping[str, str] = os.environ) -> Config:
+    """Return the settings of `env`, with defaults that need nothing installed."""
+    data_dir = Path(env.get("DATA_DIR") or "data").resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return Config(
+        host=env.get("HOST") or "127.0.0.1",
+        port=_port(env.get("PORT") or "8050"),
+        data_dir=data_dir,
+        database_url=_database_url(env.get("DATABASE_URL") or "", data_dir),
+        redis_url=env.get("REDIS_URL") or "",
+        city=env.get("CITY") or "shenzhen",
+        lang=_lang(env.get("LANG_DEFAULT") or "zh"),
+        demo=_flag("DEMO", env.get("DEMO") or "1"),
+        secret=env.get("SECRET_KEY") or _kept_secret(data_dir),
+    )
+
+
+def _port(value: str) -> int:
+    if not value.isdigit() or not 0 <= int(value) < 65536:
+        raise SettingRefused("PORT", value, "端口须为 0–65535 的整数", "must be 0 to 65535")
+    return int(value)
+
+
+def _lang(value: str) -> Lang:
+    if value == "zh":
+        return "zh"
+    if value == "en":
+        return "en"
+    raise SettingRefused("LANG_DEFAULT", value, "须为 zh 或 en", "must be zh or en")
+
+
+def _flag(name: str, value: str) -> bool:
+    if value.lower() not in {"0", "1", "true", "false", "yes", "no"}:
+        raise SettingRefused(name, value, "须为 0 或 1", "must be 0 or 1")
+    return value.lower() in {"1", "true", "yes"}
+
+
+def _database_url(url: str, data_dir: Path) -> str:
+    """Return an address SQLAlchemy takes; `postgres://` is what many hosts still hand out."""
+    if not url:
+        return f"sqlite:///{data_dir / 'zhihui.sqlite3'}"
+    head, sep, rest = url.partition("://")
+    if head in ("postgres", "postgresql"):
+        return f"postgresql+psycopg{sep}{rest}"
+    return url
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """Return this installation's signing key, made on first start, so that sessions outlive it."""
+    path = data_dir / "secret"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,1 @@
+"""The feed: every change in one order, carried to every screen."""

@@ -1,0 +1,1 @@
+"""Tables, the ledger and reads: SQLite or PostgreSQL through SQLAlchemy Core."""

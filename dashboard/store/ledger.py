@@ -1,0 +1,141 @@
+"""The ledger on SQL: rows and facts in one transaction, versions checked on every write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from dashboard.store import tables
+from dashboard.store.chain import GENESIS, Change, body_of, change_of, fact_of, link
+from dashboard.store.engine import Database
+from dispatch.case import Case
+from dispatch.facts import Fact, FactKind
+from dispatch.ports import Row
+from dispatch.records import field_names
+from dispatch.refusals import NotFound, StaleVersion
+from dispatch.tally import Tally, empty_tally, tally_id
+from dispatch.unit import Unit
+
+T = TypeVar("T", Case, Unit, Tally)
+
+
+class SqlLedger:
+    """One writing transaction, see `dispatch.ports.Ledger`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._seen: dict[tuple[type, str], Row] = {}
+        self.last_seq, self._last_hash = self._tip()
+
+    def _tip(self) -> tuple[int, str]:
+        fact = tables.fact
+        newest = select(fact.c.seq, fact.c.hash).order_by(fact.c.seq.desc()).limit(1)
+        row = self.connection.execute(newest).first()
+        return (row.seq, row.hash) if row else (0, GENESIS)
+
+    def case(self, case_id: str) -> Case:
+        """Return a case, or refuse."""
+        return self._need(Case, case_id)
+
+    def unit(self, unit_id: str) -> Unit:
+        """Return a unit, or refuse."""
+        return self._need(Unit, unit_id)
+
+    def has_unit(self, unit_id: str) -> bool:
+        """Tell whether a unit is in the register."""
+        return self._find(Unit, unit_id) is not None
+
+    def tally(self, day: date, district: str) -> Tally:
+        """Return a day's counts of a district."""
+        return self._find(Tally, tally_id(day, district)) or empty_tally(day, district)
+
+    def _need(self, kind: type[T], row_id: str) -> T:
+        found = self._find(kind, row_id)
+        if found is None:
+            name = kind.__name__.lower()
+            raise NotFound(name, value=row_id)
+        return found
+
+    def _find(self, kind: type[T], row_id: str) -> T | None:
+        if (known := self._seen.get((kind, row_id))) is not None:
+            return known  # type: ignore[return-value] # keyed by its own type
+        table = tables.DOMAIN_TABLES[kind]
+        row = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+        if row is None:
+            return None
+        found = kind(**row)
+        self._seen[kind, row_id] = found
+        return found
+
+    def next_serial(self, district: str, day: date) -> int:
+        """Return the next case number of a district on a day."""
+        serial = tables.serial
+        mine = (serial.c.district == district) & (serial.c.day == day.isoformat())
+        changed = self.connection.execute(
+            update(serial).where(mine).values(last=serial.c.last + 1).returning(serial.c.last)
+        ).scalar()
+        if changed is not None:
+            return int(changed)
+        first = {"district": district, "day": day.isoformat(), "last": 1}
+        self.connection.execute(insert(serial).values(first))
+        return 1
+
+    def last_assignment(self, case_id: str) -> Fact | None:
+        """Return the fact that gave the case to its present unit."""
+        fact = tables.fact
+        mine = (fact.c.case == case_id) & (fact.c.kind == FactKind.UNIT_ASSIGNED.value)
+        newest = select(fact.c.body).where(mine).order_by(fact.c.seq.desc()).limit(1)
+        body = self.connection.execute(newest).scalar()
+        return fact_of(body) if body else None
+
+    def keep_reporter(self, case_id: str, name: str, phone: str, at: datetime) -> None:
+        """Keep who reported, apart from the case."""
+        values = {"case": case_id, "name": name, "phone": phone, "at": at}
+        self.connection.execute(insert(tables.reporter).values(values))
+
+    def write(self, fact: Fact, *rows: Row) -> None:
+        """Record `fact` with the rows it explains."""
+        changes = [self._save(row) for row in rows]
+        body = body_of(fact, changes)
+        self.last_seq += 1
+        self._last_hash = link(self._last_hash, body)
+        self.connection.execute(
+            insert(tables.fact).values(
+                seq=self.last_seq,
+                at=fact.at,
+                kind=fact.kind.value,
+                case=fact.case,
+                unit=fact.unit,
+                actor=fact.actor.id,
+                body=body.decode(),
+                hash=self._last_hash,
+            )
+        )
+
+    def _save(self, row: Row) -> Change:
+        kind = type(row)
+        before: Row | None = self._find(kind, row.id)  # type: ignore[type-var] # one of T's three
+        values = {name: getattr(row, name) for name in field_names(kind)}
+        table = tables.DOMAIN_TABLES[kind]
+        if before is None:
+            self.connection.execute(insert(table).values(values))
+        else:
+            self._replace(table, values)
+        self._seen[kind, row.id] = row
+        return change_of(before, row)
+
+    def _replace(self, table: Table, values: dict[str, Any]) -> None:
+        """Overwrite a row if it still has the version before; else somebody was faster."""
+        mine = (table.c.id == values["id"]) & (table.c.version == values["version"] - 1)
+        done = self.connection.execute(update(table).where(mine).values(values))
+        if done.rowcount != 1:
+            raise StaleVersion("version", seen=values["version"] - 1, now="", case=values["id"])
+
+
+@contextmanager
+def open_ledger(database: Database) -> Iterator[SqlLedger]:
+    """Give a ledger that commits when the block ends well, and leaves nothing when it does not."""
+    with database.writing() as connection:
+        yield SqlLedger(connection)

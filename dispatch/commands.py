@@ -1,0 +1,214 @@
+"""What a person or a machine may ask. A command is a wish; handlers decide.
+
+`version` is the version of the case the asker saw: an older one is refused, never overwritten.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch.lifecycle import Step
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCase:
+    """Report a problem. A place is a point in WGS-84, or at least a street or district code."""
+
+    title: str
+    matter: str
+    source: str = "collector"
+    condition: str = ""
+    description: str = ""
+    address: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
+    district: str = ""
+    street: str = ""
+    community: str = ""
+    component: str = ""
+    priority: int | None = None
+    reported_at: datetime | None = None
+    source_note: str = ""
+    external_no: str = ""
+    reporter: str = ""
+    reporter_phone: str = ""
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """Add another person's report to an open case (a duplicate: both voices are kept)."""
+
+    case: str
+    version: int
+    description: str = ""
+    source: str = "citizen"
+    reporter: str = ""
+    reporter_phone: str = ""
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileCase:
+    """Accept a report as a case: class, condition and priority are settled, the limit starts."""
+
+    case: str
+    version: int
+    matter: str = ""
+    condition: str = ""
+    priority: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferCase:
+    """Give a filed case to a department's desk."""
+
+    case: str
+    version: int
+    department: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignUnit:
+    """Give a case to a unit. `advice` keeps why: rank, reasons and alternatives as shown."""
+
+    case: str
+    version: int
+    unit: str
+    reason: str = ""
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStep:
+    """Take a step that needs no more than a reason, an outcome or photographs."""
+
+    case: str
+    version: int
+    step: Step
+    reason: str = ""
+    outcome: str = ""
+    photos: tuple[str, ...] = ()
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCase:
+    """Put a case on the debt list until a date (GB/T 30428.8: at most a year)."""
+
+    case: str
+    version: int
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendLimit:
+    """Lengthen the disposal limit by its original length, at most twice, before it runs out."""
+
+    case: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UrgeCase:
+    """Push a case: raises attention, changes no state."""
+
+    case: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeeCase:
+    """Acknowledge a critical case: ends sound and double outline, never the colour."""
+
+    case: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReclassifyCase:
+    """Correct matter, condition or priority of an open case."""
+
+    case: str
+    version: int
+    reason: str
+    matter: str = ""
+    condition: str = ""
+    priority: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferCase:
+    """Hand a case to another centre: a district code, or "city"."""
+
+    case: str
+    version: int
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Write a remark into the case's history."""
+
+    case: str
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddPhotos:
+    """Attach photographs that were uploaded before."""
+
+    case: str
+    version: int
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnterUnit:
+    """Enter a unit in the register, or change what it may do."""
+
+    unit: str
+    name: str
+    kind: str
+    district: str
+    department: str
+    skills: tuple[str, ...]
+    support: tuple[str, ...] = ()
+    capacity: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SetDuty:
+    """Go on duty until a shift's end, take a break, or go off duty."""
+
+    unit: str
+    duty: str
+    shift_start: datetime | None = None
+    shift_end: datetime | None = None
+    reason: str = ""
+
+
+Command = (
+    ReportCase
+    | AddReport
+    | FileCase
+    | ReferCase
+    | AssignUnit
+    | TakeStep
+    | HoldCase
+    | ExtendLimit
+    | UrgeCase
+    | SeeCase
+    | ReclassifyCase
+    | TransferCase
+    | AddNote
+    | AddPhotos
+    | EnterUnit
+    | SetDuty
+)

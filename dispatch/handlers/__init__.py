@@ -1,0 +1,51 @@
+"""One function per command: load, decide, record. `handle` finds the function of a command."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dispatch.commands import (
+    AddNote,
+    AddPhotos,
+    AddReport,
+    AssignUnit,
+    Command,
+    EnterUnit,
+    ExtendLimit,
+    FileCase,
+    HoldCase,
+    ReclassifyCase,
+    ReferCase,
+    ReportCase,
+    SeeCase,
+    SetDuty,
+    TakeStep,
+    TransferCase,
+    UrgeCase,
+)
+from dispatch.handlers import assigning, attention, filing, limiting, reporting, stepping, units
+from dispatch.handlers.context import Context
+from dispatch.ports import Row
+
+HANDLERS: dict[type, Callable[[Any, Context], Row]] = {
+    ReportCase: reporting.report_case,
+    AddReport: reporting.add_report,
+    FileCase: filing.file_case,
+    ReclassifyCase: filing.reclassify_case,
+    ReferCase: filing.refer_case,
+    TransferCase: filing.transfer_case,
+    AssignUnit: assigning.assign_unit,
+    TakeStep: stepping.take_step,
+    HoldCase: limiting.hold_case,
+    ExtendLimit: limiting.extend_limit,
+    UrgeCase: attention.urge_case,
+    SeeCase: attention.see_case,
+    AddNote: attention.add_note,
+    AddPhotos: attention.add_photos,
+    EnterUnit: units.enter_unit,
+    SetDuty: units.set_duty,
+}
+
+
+def handle(command: Command, context: Context) -> Row:
+    """Decide `command` and record what follows; return the row it was about, or refuse."""
+    return HANDLERS[type(command)](command, context)

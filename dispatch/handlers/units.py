@@ -1,0 +1,87 @@
+"""The register of units, and who is on duty."""
+
+from dataclasses import replace
+
+from dispatch.commands import EnterUnit, SetDuty
+from dispatch.facts import FactKind
+from dispatch.handlers.context import Context, check_texts
+from dispatch.refusals import FieldRefused, UnitUnfit
+from dispatch.unit import Duty, Unit
+
+BY_HAND = frozenset({Duty.AVAILABLE, Duty.BREAK, Duty.OFF_DUTY})
+"""Duties a person sets; the others follow from the cases."""
+
+
+def enter_unit(ask: EnterUnit, at: Context) -> Unit:
+    """Enter a unit in the register, or change what it may do; its duty and queue stay."""
+    check_texts(name=ask.name)
+    _check_registration(ask, at)
+    known = at.ledger.unit(ask.unit) if at.ledger.has_unit(ask.unit) else None
+    fresh = Unit(
+        id=ask.unit,
+        name=ask.name,
+        kind=ask.kind,
+        district=ask.district,
+        support=ask.support,
+        department=ask.department,
+        skills=ask.skills,
+        capacity=ask.capacity,
+        version=1,
+    )
+    unit = _kept(known, fresh) if known else fresh
+    at.ledger.write(at.fact(FactKind.UNIT_ENTERED, unit=unit.id), unit)
+    return unit
+
+
+def _kept(known: Unit, fresh: Unit) -> Unit:
+    """Return what was entered anew with what the unit is doing."""
+    return replace(
+        fresh,
+        duty=known.duty,
+        queue=known.queue,
+        shift_start=known.shift_start,
+        shift_end=known.shift_end,
+        worked_s=known.worked_s,
+        version=known.version + 1,
+    )
+
+
+def _check_registration(ask: EnterUnit, at: Context) -> None:
+    for field, codes, known in (
+        ("district", (ask.district,), at.city.districts),
+        ("support", ask.support, at.city.districts),
+        ("department", (ask.department,), at.city.departments),
+        ("skills", ask.skills, at.city.skills),
+    ):
+        for code in codes:
+            if code not in known:
+                raise FieldRefused(field, "unknown", value=code)
+    if ask.capacity < 1:
+        raise FieldRefused("capacity", "out_of_range", least=1, most=50)
+
+
+def set_duty(ask: SetDuty, at: Context) -> Unit:
+    """Change a unit's duty by hand; a unit with cases cannot simply go home."""
+    unit = at.ledger.unit(ask.unit)
+    duty = _duty_of(ask.duty)
+    if duty is Duty.OFF_DUTY and unit.queue:
+        raise UnitUnfit("unit", unit=unit.id, reason="has_cases")
+    if duty is Duty.AVAILABLE and unit.queue:
+        duty = Duty.ASSIGNED
+    new_shift = ask.shift_start is not None and ask.shift_start != unit.shift_start
+    after = replace(
+        unit,
+        duty=duty,
+        shift_start=ask.shift_start or unit.shift_start,
+        shift_end=ask.shift_end or unit.shift_end,
+        worked_s=0 if new_shift else unit.worked_s,
+        version=unit.version + 1,
+    )
+    at.ledger.write(at.fact(FactKind.DUTY_CHANGED, unit=unit.id, reason=ask.reason), after)
+    return after
+
+
+def _duty_of(value: str) -> Duty:
+    if value not in BY_HAND:
+        raise FieldRefused("duty", "unknown", value=value)
+    return Duty(value)

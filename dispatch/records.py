@@ -1,0 +1,73 @@
+"""Frozen values to plain records and back: what facts keep and databases store."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+Record = dict[str, Any]
+T = TypeVar("T")
+
+_names: dict[type, tuple[str, ...]] = {}
+_thaws: dict[type, dict[str, Callable[[Any], Any]]] = {}
+
+
+def to_record(value: Any) -> Record:
+    """Return the fields of a frozen value as JSON-ready values; moments as ISO 8601 text."""
+    return {name: _plain(getattr(value, name)) for name in field_names(type(value))}
+
+
+def from_record(kind: type[T], record: Mapping[str, Any]) -> T:
+    """Return the value a record was made of; unknown keys are an error."""
+    thaw = _thawers(kind)
+    return kind(**{name: thaw[name](value) for name, value in record.items()})
+
+
+def field_names(kind: type) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields, in order."""
+    if kind not in _names:
+        _names[kind] = tuple(f.name for f in fields(kind))
+    return _names[kind]
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case tuple():
+            return [_plain(item) for item in value]
+        case _:
+            return value
+
+
+def _thawers(kind: type) -> dict[str, Callable[[Any], Any]]:
+    if kind not in _thaws:
+        hints = get_type_hints(kind)
+        _thaws[kind] = {name: _thawer(hints[name]) for name in field_names(kind)}
+    return _thaws[kind]
+
+
+def _thawer(hint: Any) -> Callable[[Any], Any]:
+    if isinstance(hint, UnionType):
+        inner = next(arg for arg in get_args(hint) if arg is not NoneType)
+        thaw = _thawer(inner)
+        return lambda value: None if value is None else thaw(value)
+    if get_origin(hint) is tuple:
+        return tuple
+    return _PLAIN.get(hint, _thaw_scalar(hint))
+
+
+def _thaw_scalar(hint: Any) -> Callable[[Any], Any]:
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint
+    return lambda value: value
+
+
+_PLAIN: dict[Any, Callable[[Any], Any]] = {
+    datetime: lambda v: v if isinstance(v, datetime) else datetime.fromisoformat(v),
+    date: lambda v: v if isinstance(v, date) else date.fromisoformat(v),
+}
