@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dispatch.naming import Lang
@@ -30,6 +30,11 @@ class Config:
     lang: Lang
     demo: bool
     secret: str
+
+    def changed(self, *, demo: bool | None, port: int | None) -> "Config":
+        """Return this configuration with what the command line says instead."""
+        new_demo = self.demo if demo is None else demo
+        return replace(self, demo=new_demo, port=self.port if port is None else port)
 
     @property
     def photos_dir(self) -> Path:

@@ -93,9 +93,9 @@ class Travel:
     source: str = "default"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class City:
-    """Everything a city's folder says."""
+    """Everything a city's folder says. A city equals only itself."""
 
     code: str
     name: Name
@@ -119,6 +119,11 @@ class City:
     def majors(self) -> tuple[str, ...]:
         """The major classes of matters, in order."""
         return tuple(sorted({m.major for m in self.matters.values()}))
+
+    def department_for(self, matter: Matter, district: str) -> str:
+        """Return the department of a matter in a district: its own unit there, else the city's."""
+        local = f"{matter.department}.{district}"
+        return local if local in self.departments else matter.department
 
     def holds(self, point: Point) -> bool:
         """Tell whether `point` lies in the city's box (a first, cheap test)."""

@@ -33,12 +33,16 @@ class TimeLimit:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When the city works: its zone, daily slots, holidays and make-up working days 调休."""
+    """When the city works: its zone, daily slots, holidays and make-up working days 调休.
+
+    After `known_until` no holidays are known and every Monday to Friday counts as a working day.
+    """
 
     zone: tzinfo
     slots: tuple[tuple[time, time], ...]
     holidays: frozenset[date] = frozenset()
     workdays: frozenset[date] = frozenset()
+    known_until: date | None = None
 
     def works_on(self, day: date) -> bool:
         """Tell whether `day` is a working day."""

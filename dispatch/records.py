@@ -11,12 +11,18 @@ Record = dict[str, Any]
 T = TypeVar("T")
 
 _names: dict[type, tuple[str, ...]] = {}
+_floats: dict[type, tuple[str, ...]] = {}
 _thaws: dict[type, dict[str, Callable[[Any], Any]]] = {}
 
 
 def to_record(value: Any) -> Record:
     """Return the fields of a frozen value as JSON-ready values; moments as ISO 8601 text."""
-    return {name: _plain(getattr(value, name)) for name in field_names(type(value))}
+    kind = type(value)
+    record = {name: _plain(getattr(value, name)) for name in field_names(kind)}
+    for name in _float_names(kind):
+        if record[name] is not None:
+            record[name] = float(record[name])  # 4 and 4.0 are equal, their records must be too
+    return record
 
 
 def from_record(kind: type[T], record: Mapping[str, Any]) -> T:
@@ -30,6 +36,14 @@ def field_names(kind: type) -> tuple[str, ...]:
     if kind not in _names:
         _names[kind] = tuple(f.name for f in fields(kind))
     return _names[kind]
+
+
+def _float_names(kind: type) -> tuple[str, ...]:
+    if kind not in _floats:
+        hints = get_type_hints(kind)
+        floats = (float, float | None)
+        _floats[kind] = tuple(name for name in field_names(kind) if hints[name] in floats)
+    return _floats[kind]
 
 
 def _plain(value: Any) -> Any:

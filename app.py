@@ -1,0 +1,51 @@
+"""Zhihui 指挥: the composition root and the command line.
+
+`python app.py` serves; `python app.py --help` lists the rest. Each command's module is imported
+only when it is called, so that none pays for the others.
+"""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "serve": "callbacks.serve:serve_command",
+    "replay": "dashboard.cli.replay:replay_command",
+    "seed": "dashboard.cli.seed:seed_command",
+    "verify": "dashboard.cli.verify:verify_command",
+    "account": "dashboard.cli.access:account_command",
+    "token": "dashboard.cli.access:token_command",
+    "import-polygons": "dashboard.cli.polygons:import_polygons_command",
+    "decode": "dashboard.cli.jt808:decode_command",
+    "plan": "dashboard.cli.engine:plan_command",
+    "day": "dashboard.cli.engine:day_command",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command, importing its module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True)
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Zhihui 指挥, the city brain for urban management. Without a command it serves."""
+    if ctx.invoked_subcommand is None:
+        serve = main.get_command(ctx, "serve")
+        ctx.invoke(serve)  # type: ignore[arg-type] # it is in the table
+
+
+if __name__ == "__main__":
+    main()

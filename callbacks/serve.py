@@ -1,0 +1,107 @@
+"""`serve`: one process with everything in it, from the database to the pages."""
+
+import signal
+from threading import Thread
+from types import FrameType
+
+import click
+from dashboard.cities.load import load_city
+from flask import Flask
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from callbacks.entrance import register_entrance
+from callbacks.screens import register_screens
+from dashboard.access.demo import PASSWORD, demo_people, ensure_demo_accounts
+from dashboard.config import Config, read_config
+from dashboard.feed.socket import Feed
+from dashboard.jobs.timetable import Timetable
+from dashboard.services import Services
+from dashboard.store.engine import Database
+from dashboard.store.migrate import migrate
+from dashboard.web import make_web
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Keeps connections open and does not print a line for each request."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: object) -> None:  # werkzeug's name
+        """Leave request lines to the proxy in front."""
+
+
+class Running:
+    """A server with its threads; `stop` ends all of them."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        database = Database(config.database_url)
+        migrate(database)
+        database.close()
+        self.services = Services(config, load_city(config.city))
+        self.timetable = Timetable(self.services)
+        self.web = make_web(self.services)
+        self.feed = Feed(self.web, self.services)
+        register_entrance(self.web)
+        register_screens(self.web)
+        self.http = _listen(config, self.web)
+
+    def start(self) -> None:
+        """Begin to relay, to keep the timetable and to answer."""
+        if self.config.demo:
+            district = next(iter(self.services.city.districts))
+            ensure_demo_accounts(self.services.accounts, district, self.timetable.demo_unit)
+        self.services.start()
+        self.timetable.start()
+        Thread(target=self.http.serve_forever, name="http", daemon=True).start()
+
+    def stop(self) -> None:
+        """End everything, the newest first."""
+        self.http.shutdown()
+        self.timetable.close()
+        self.feed.close()
+        self.services.close()
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://{self.config.host}:{self.http.server_port}"
+
+    def welcome(self) -> list[str]:
+        """Return what is printed at start: the five addresses, and the demo's accounts."""
+        district = next(iter(self.services.city.districts))
+        paths = ("wall/", "duty/", f"district/{district}", "field", "briefing/")
+        lines = [f"指挥 Zhihui: {self.url}", *(f"  {self.url}/{path}" for path in paths)]
+        if self.config.demo:
+            names = ", ".join(who.id for who in demo_people("", ""))
+            lines.append(f"演示账号 demo accounts: {names}; 密码 password: {PASSWORD}")
+        return lines
+
+
+def _listen(config: Config, web: Flask) -> BaseWSGIServer:
+    return make_server(config.host, config.port, web, threaded=True, request_handler=QuietHandler)
+
+
+@click.command("serve")
+@click.option("--demo/--no-demo", default=None, help="Show a living city, or start an empty one.")
+@click.option("--port", type=int, default=None, help="Where to listen (PORT).")
+def serve_command(demo: bool | None, port: int | None) -> None:
+    """Serve the command centre; Ctrl-C ends it cleanly."""
+    config = read_config()
+    running = Running(config.changed(demo=demo, port=port))
+    running.start()
+    for line in running.welcome():
+        click.echo(line)
+    wait_for_end()
+    running.stop()
+
+
+def wait_for_end() -> None:
+    """Return when the process is asked to end."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        """Nothing to do: `pause` returns."""
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    signal.pause()

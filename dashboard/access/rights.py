@@ -1,0 +1,112 @@
+"""The table of rights: which role may use which route, command and message.
+
+A test walks every route, callback, command and socket message and fails on one that is not here.
+"""
+
+from collections.abc import Mapping
+
+from dashboard.access.who import ALL, DESK, Role, Who
+from dispatch import commands as c
+from dispatch.case import Case
+from dispatch.commands import Command
+from dispatch.lifecycle import Step
+from dispatch.refusals import NotAllowed
+
+Roles = frozenset[Role]
+
+OPEN: Roles = frozenset()
+"""Marks what anybody may use without signing in."""
+
+CENTRE: Roles = DESK | {Role.DISTRICT}
+WORK: Roles = CENTRE | {Role.CREW}
+MAKERS: Roles = WORK | {Role.SYSTEM, Role.ADMIN}
+PICTURE: Roles = ALL - {Role.SYSTEM}
+
+ROUTES: Mapping[str, Roles] = {
+    "static": OPEN,
+    "health": OPEN,
+    "sign_in": OPEN,
+    "words": OPEN,
+    "home": ALL,
+    "sign_out": ALL,
+    "report_case": MAKERS,
+    "command": MAKERS,
+    "case": PICTURE,
+    "recommend": CENTRE,
+    "picture": PICTURE,
+    "feed": PICTURE,
+    "state_hash": PICTURE,
+    "catalogue": ALL,
+    "basemap": ALL,
+    "me": ALL,
+    "report_fixes": frozenset({Role.CREW, Role.SYSTEM}),
+    "add_photo": MAKERS,
+    "photo": PICTURE,
+    "tokens": frozenset({Role.ADMIN}),
+    "revoke_token": frozenset({Role.ADMIN}),
+}
+
+SCREENS: Mapping[str, Roles] = {
+    "wall": frozenset({Role.WALL, Role.OPERATOR, Role.CHIEF, Role.LEADER, Role.ADMIN}),
+    "duty": DESK | {Role.ADMIN, Role.AUDITOR},
+    "district": CENTRE | {Role.LEADER, Role.ADMIN},
+    "field": frozenset({Role.CREW}),
+    "briefing": DESK | {Role.LEADER, Role.ADMIN, Role.AUDITOR},
+}
+"""Pages, by the first part of their address."""
+
+COMMANDS: Mapping[type, Roles] = {
+    c.ReportCase: MAKERS,
+    c.AddReport: MAKERS,
+    c.FileCase: CENTRE,
+    c.ReferCase: CENTRE,
+    c.AssignUnit: CENTRE,
+    c.TakeStep: WORK,
+    c.HoldCase: CENTRE,
+    c.ExtendLimit: CENTRE,
+    c.UrgeCase: CENTRE | {Role.LEADER},
+    c.SeeCase: CENTRE,
+    c.ReclassifyCase: CENTRE,
+    c.TransferCase: CENTRE,
+    c.AddNote: WORK | {Role.LEADER},
+    c.AddPhotos: WORK,
+    c.EnterUnit: frozenset({Role.CHIEF, Role.ADMIN}),
+    c.SetDuty: CENTRE | {Role.CREW},
+}
+
+CREW_STEPS = frozenset({Step.ACKNOWLEDGE, Step.DEPART, Step.ARRIVE, Step.DISPOSE, Step.DECLINE})
+MESSAGES: Mapping[str, Roles] = {"connect": PICTURE, "disconnect": PICTURE, "shown": PICTURE}
+
+
+def roles_for(endpoint: str, path: str) -> Roles:
+    """Return who may ask for a route; pages go by their address, files of ours are open."""
+    if endpoint in ROUTES:
+        return ROUTES[endpoint]
+    if path.startswith(("/assets/", "/_dash-component-suites/")):
+        return OPEN
+    return SCREENS.get(path.split("/")[1], ALL)
+
+
+def check_command(who: Who, command: Command) -> None:
+    """Refuse a command that the role may not give, or a crew's word about another crew."""
+    if who.role is Role.MACHINE:
+        return
+    if who.role not in COMMANDS[type(command)]:
+        raise NotAllowed("command", why="word:access.command")
+    if who.role is Role.CREW:
+        _check_crew(who, command)
+
+
+def _check_crew(who: Who, command: Command) -> None:
+    if isinstance(command, c.TakeStep) and command.step not in CREW_STEPS:
+        raise NotAllowed("step", why="word:access.command")
+    if isinstance(command, c.SetDuty) and command.unit != who.unit:
+        raise NotAllowed("unit", why="word:access.other_unit")
+
+
+def check_case(who: Who, case: Case) -> None:
+    """Refuse a case outside the district or the hands of the one who asks."""
+    if who.role is Role.DISTRICT and who.district not in (case.district, case.holder):
+        raise NotAllowed("case", why="word:access.district", district=case.district)
+    if who.role is Role.CREW and who.unit not in (case.unit, case.last_unit):
+        raise NotAllowed("case", why="word:access.other_unit")

@@ -1,0 +1,1 @@
+"""The HTTP entrance for every other program: cases, commands, pictures, positions, photographs."""

@@ -1,0 +1,1 @@
+"""The commands of `python app.py`, one module each."""

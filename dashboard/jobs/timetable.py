@@ -1,0 +1,25 @@
+"""The timetable of this process: what runs when. One process of an installation keeps it."""
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from dashboard.jobs.resuming import resume_held
+from dashboard.services import Services
+
+
+class Timetable:
+    """Runs each task at its time, in a thread of its own."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.demo_unit = "A01"
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._scheduler.add_job(resume_held, "interval", seconds=60, args=[services])
+
+    def start(self) -> None:
+        """Begin to keep time."""
+        self._scheduler.start()
+
+    def close(self) -> None:
+        """Stop keeping time."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

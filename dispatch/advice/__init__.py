@@ -1,0 +1,1 @@
+"""Whom to send to one case, and why: the words of a recommendation."""

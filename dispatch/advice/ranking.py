@@ -1,0 +1,137 @@
+"""Units for one case, best first, with reasons an officer can check.
+
+The cost of a unit is in minutes: travel from where it is through the cases it has, the work those
+take, a share of what it worked already today (so that work is spread), and a price for leaving its
+own district. Minutes past the limit count `LATE_WEIGHT` times.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from dispatch.advice.candidates import Excluded, split
+from dispatch.case import Case
+from dispatch.city import City
+from dispatch.grid import Point
+from dispatch.ports import Router
+from dispatch.unit import Fix, Unit
+
+LATE_WEIGHT = 5.0
+LOAD_SHARE = 0.05
+SUPPORT_MINUTES = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit for a case: when it would be there, how far it is, and what speaks for or against it.
+
+    `reasons` are word keys of the group "why" with their arguments.
+    """
+
+    unit: str
+    arrive_minutes: float
+    metres: float
+    cost: float
+    waiting: int
+    fix_age_s: int
+    reasons: tuple[tuple[str, Mapping[str, object]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Candidates best first, and everybody who was left out."""
+
+    case: str
+    ranked: tuple[Candidate, ...]
+    excluded: tuple[Excluded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a ranking looks at: the city now, open cases by id, positions by unit, travel."""
+
+    city: City
+    now: datetime
+    cases: Mapping[str, Case]
+    fixes: Mapping[str, Fix]
+    router: Router
+
+
+def rank(case: Case, units: Iterable[Unit], at: Situation) -> Advice:
+    """Return the units for `case`, best first; a tie goes to the unit that worked less today."""
+    may, may_not = split(case, units, at.fixes, at.city, at.now)
+    ranked = sorted((candidate(case, unit, at) for unit in may), key=_order(may))
+    return Advice(case.id, tuple(ranked), tuple(may_not))
+
+
+def _order(units: Iterable[Unit]) -> Callable[[Candidate], tuple[float, int, str]]:
+    worked = {unit.id: unit.worked_s for unit in units}
+    return lambda c: (round(c.cost, 1), worked[c.unit], c.unit)
+
+
+def candidate(case: Case, unit: Unit, at: Situation) -> Candidate:
+    """Return how `unit` would serve `case` after what it already has."""
+    fix = at.fixes[unit.id]
+    target = place_of(case, at.city)
+    busy_s, start = _until_free(unit, fix.point, at)
+    travel_s = at.router.seconds(start, target, at.now + timedelta(seconds=busy_s))
+    arrive = (busy_s + travel_s) / 60
+    age_s = max(0, int((at.now - fix.at).total_seconds()))
+    metres = at.router.metres(fix.point, target)
+    cost = _cost(case, unit, arrive, at)
+    found = Candidate(unit.id, arrive, metres, cost, len(unit.queue), age_s, ())
+    return _with_reasons(found, case, unit, at)
+
+
+def place_of(case: Case, city: City) -> Point:
+    """Return where a case is: its point, or the middle of its street or district."""
+    if case.point is not None:
+        return case.point
+    if case.street in city.streets:
+        return city.streets[case.street].center
+    return city.districts[case.district].center if case.district in city.districts else city.center
+
+
+def _until_free(unit: Unit, start: Point, at: Situation) -> tuple[float, Point]:
+    """Return the seconds until the unit has done what it has, and where it then is."""
+    clock, here = 0.0, start
+    for case_id in unit.queue:
+        if (case := at.cases.get(case_id)) is None:
+            continue
+        there = place_of(case, at.city)
+        clock += at.router.seconds(here, there, at.now) + _work_left_s(case, at)
+        here = there
+    return clock, here
+
+
+def _work_left_s(case: Case, at: Situation) -> float:
+    work = at.city.matters[case.matter].work_minutes * 60
+    if case.arrived_at is None:
+        return work
+    return max(60.0, work - (at.now - case.arrived_at).total_seconds())
+
+
+def _cost(case: Case, unit: Unit, arrive_minutes: float, at: Situation) -> float:
+    work = at.city.matters[case.matter].work_minutes
+    done = at.now + timedelta(minutes=arrive_minutes + work)
+    late = max(0.0, (done - case.due_at).total_seconds() / 60) if case.due_at else 0.0
+    load = LOAD_SHARE * unit.worked_s / 60
+    support = 0.0 if unit.district == case.district else SUPPORT_MINUTES
+    return arrive_minutes + load + support + LATE_WEIGHT * late / int(case.priority)
+
+
+def _with_reasons(found: Candidate, case: Case, unit: Unit, at: Situation) -> Candidate:
+    reasons: list[tuple[str, Mapping[str, object]]] = [
+        ("idle", {}) if not unit.queue else ("busy", {"n": len(unit.queue)}),
+        ("distance", {"km": f"{found.metres / 1000:.1f}"}),
+        ("skilled", {}),
+    ]
+    if unit.district != case.district:
+        reasons.append(("support", {}))
+    if found.fix_age_s > 60:
+        reasons.append(("fix_age", {"minutes": found.fix_age_s // 60}))
+    if case.due_at is not None:
+        work = at.city.matters[case.matter].work_minutes
+        spare = (case.due_at - at.now).total_seconds() / 60 - found.arrive_minutes - work
+        reasons.append(("spare" if spare >= 0 else "late", {"minutes": abs(round(spare))}))
+    return replace(found, reasons=tuple(reasons))

@@ -1,0 +1,34 @@
+"""Travel in a straight line times the measured detour, at the speed of the hour."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from dispatch.city import City, Travel
+from dispatch.grid import Point, distance_m
+
+
+@dataclass(frozen=True, slots=True)
+class StraightRouter:
+    """See `dispatch.ports.Router`; used where no street graph is loaded."""
+
+    travel: Travel
+    zone: tzinfo
+
+    def metres(self, a: Point, b: Point) -> float:
+        """Return the way by road, estimated."""
+        return distance_m(a, b) * self.travel.detour
+
+    def seconds(self, a: Point, b: Point, at: datetime) -> float:
+        """Return the travel time when setting off at `at`."""
+        return self.metres(a, b) / self.speed(at)
+
+    def speed(self, at: datetime) -> float:
+        """Return metres per second at an hour of the city's day."""
+        local = at.astimezone(self.zone)
+        hour = local.hour + local.minute / 60
+        return [speed for begins, speed in self.travel.speeds if begins <= hour][-1]
+
+
+def router_of(city: City) -> StraightRouter:
+    """Return the city's default router."""
+    return StraightRouter(city.travel, city.calendar.zone)

@@ -1,0 +1,72 @@
+"""Fixtures every folder shares: databases, buses, a running city."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from dashboard.store.engine import Database
+from dashboard.store.migrate import migrate
+from tests import servers
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL with a migrated database "base" to copy from."""
+    with servers.postgres() as address:
+        _run_sql(address, "CREATE DATABASE base")
+        base = Database(_named(address, "base"))
+        migrate(base)
+        base.close()
+        yield address
+
+
+def _run_sql(address: str, statement: str) -> None:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _named(address: str, name: str) -> str:
+    return make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis of the test run."""
+    with servers.redis_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def mosquitto_port() -> Iterator[int]:
+    """A Mosquitto of the test run."""
+    with servers.mosquitto() as port:
+        yield port
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An up-to-date, empty database of each kind."""
+    if request.param == "sqlite":
+        address = f"sqlite:///{tmp_path / 'test.sqlite3'}"
+        database = Database(address)
+        migrate(database)
+        database.close()
+        return address
+    server: str = request.getfixturevalue("postgres_server")
+    name = f"t{uuid4().hex}"
+    _run_sql(server, f"CREATE DATABASE {name} TEMPLATE base")
+    return _named(server, name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A connection to it."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
