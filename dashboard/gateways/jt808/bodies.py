@@ -143,7 +143,8 @@ def _batch(content: bytes, _header: Header) -> Body | None:
     if len(content) < _BATCH_HEAD.size:
         return None
     count, kind = _BATCH_HEAD.unpack_from(content)
-    items, at = [], _BATCH_HEAD.size
+    items: list[Location] = []
+    at = _BATCH_HEAD.size
     while at + 2 <= len(content) and len(items) < count:
         end = at + 2 + _SERIAL.unpack_from(content, at)[0]
         item = location(content[at + 2 : end]) if end <= len(content) else None
@@ -157,7 +158,10 @@ def _batch(content: bytes, _header: Header) -> Body | None:
 def _media(content: bytes, _header: Header) -> Body | None:
     start = _MEDIA_HEAD.size + _LOCATION.size
     place = location(content[_MEDIA_HEAD.size : start])
-    return Media(*_MEDIA_HEAD.unpack_from(content), place, content[start:]) if place else None
+    if place is None:
+        return None
+    media_id, kind, coding, trigger, channel = _MEDIA_HEAD.unpack_from(content)
+    return Media(media_id, kind, coding, trigger, channel, place, content[start:])
 
 
 def _passage(content: bytes, _header: Header) -> Body | None:

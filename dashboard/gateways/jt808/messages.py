@@ -8,6 +8,9 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+KEPT_RAW = 256
+"""Bytes of a refused frame kept for people to read."""
+
 
 class Msg(IntEnum):
     """Message numbers the gateway speaks; others are named by their number."""
@@ -74,7 +77,7 @@ class Reason(StrEnum):
 
 
 class Header(NamedTuple):
-    """The header of one frame; `total` is 0 unless the frame is a part of a message."""
+    """The header of one frame; `part` marks one of `total` parts of a message."""
 
     msg_id: int
     body_len: int
@@ -83,6 +86,7 @@ class Header(NamedTuple):
     proto_ver: int
     phone: str
     serial: int
+    part: bool = False
     total: int = 0
     seq: int = 0
 
@@ -213,7 +217,7 @@ Body = (
 class Decoded(NamedTuple):
     """A frame that holds; `body` is None when its number has no reader, or it is a part.
 
-    `stray` marks a frame whose maker left reserved bytes unescaped.
+    `piece` is what stood between the delimiters; `stray` marks reserved bytes left unescaped.
     """
 
     header: Header
@@ -221,6 +225,11 @@ class Decoded(NamedTuple):
     checksum: int
     stray: bool
     body: Body | None
+    piece: bytes = b""
+
+    def refused(self, reason: Reason) -> "RefusedFrame":
+        """Return the refusal of a frame that is sound and still not taken."""
+        return RefusedFrame(reason, self.piece[:KEPT_RAW], self.header.phone, self.header.msg_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,10 @@ class Parts:
         return self._held
 
     def add(self, frame: Decoded, now: float) -> Decoded | RefusedFrame | None:
-        """Take a part at `now` seconds; return the whole message when it was the last one."""
+        """Take a part at `now` seconds; return the whole message when it was the last one.
+
+        The whole has the serial of its first part and keeps `total`, so that all can be answered.
+        """
         header = frame.header
         if not 1 <= header.seq <= header.total:
             return refuse(Reason.PART, frame.content, header)
@@ -58,12 +61,6 @@ class Parts:
         late = [key for key, pile in self._piles.items() if pile.begun < oldest]
         return [self._drop(key) for key in late]
 
-    def missing(self, header: Header) -> list[int]:
-        """Return the parts still wanted of the message that `header` belongs to."""
-        key = (header.msg_id, header.total, (header.serial - header.seq + 1) & 0xFFFF)
-        pile = self._piles.get(key)
-        return [n for n in range(1, header.total + 1) if pile and n not in pile.parts]
-
     def _has_room(self, key: _Key, frame: Decoded) -> bool:
         if self._held + len(frame.content) > self._limits.total_bytes:
             return False
@@ -72,7 +69,7 @@ class Parts:
     def _whole(self, key: _Key, last: Decoded) -> Decoded | RefusedFrame:
         pile = self._take(key)
         content = b"".join(pile.parts[seq] for seq in sorted(pile.parts))
-        header = last.header._replace(body_len=len(content), total=0, seq=0)
+        header = last.header._replace(body_len=len(content), part=False, serial=key[2], seq=0)
         body = read_body(header, content) if header.msg_id in READERS else None
         if body is None and header.msg_id in READERS:
             return refuse(Reason.BODY, content, header)

@@ -14,10 +14,14 @@ from dashboard.gateways.jt808.framing import (
     unescape,
     xor,
 )
-from dashboard.gateways.jt808.messages import Body, Decoded, Header, Msg, Reason, RefusedFrame
-
-KEPT_RAW = 256
-"""Bytes of a refused frame kept for people to read."""
+from dashboard.gateways.jt808.messages import (
+    KEPT_RAW,
+    Body,
+    Decoded,
+    Header,
+    Reason,
+    RefusedFrame,
+)
 
 _LENGTH_BITS = 0x03FF
 _PARTS_BIT = 0x2000
@@ -49,11 +53,11 @@ def _with_body(
     header: Header, content: bytes, piece: bytes, checksum: int
 ) -> Decoded | RefusedFrame:
     body = None
-    if header.msg_id in READERS and not header.total and not header.encryption:
+    if header.msg_id in READERS and not header.part and not header.encryption:
         body = read_body(header, content)
         if body is None:
             return refuse(Reason.BODY, piece, header)
-    return Decoded(header, content, checksum, is_stray(piece), body)
+    return Decoded(header, content, checksum, is_stray(piece), body, piece)
 
 
 def read_body(header: Header, content: bytes) -> Body | None:
@@ -79,7 +83,8 @@ def _header(plain: bytes) -> tuple[Header, int] | None:
         msg_id, _, proto_ver, phone, serial = _2019.unpack_from(plain)
     else:
         msg_id, _, phone, serial = _2013.unpack_from(plain)
-    total, seq = _PARTS.unpack_from(plain, size - 4) if attributes & _PARTS_BIT else (0, 0)
+    part = bool(attributes & _PARTS_BIT)
+    total, seq = _PARTS.unpack_from(plain, size - 4) if part else (0, 0)
     return Header(
         msg_id,
         attributes & _LENGTH_BITS,
@@ -88,6 +93,7 @@ def _header(plain: bytes) -> tuple[Header, int] | None:
         proto_ver,
         phone.hex(),
         serial,
+        part,
         total,
         seq,
     ), size
@@ -183,8 +189,3 @@ def decode_line(line: str) -> Decoded | RefusedFrame:
     if len(raw) < 2 or raw[-1] != MARK:
         return refuse(Reason.END, raw)
     return decode(raw[1:-1])
-
-
-def is_known(msg_id: int) -> bool:
-    """Tell whether the gateway does something with a message besides counting it."""
-    return msg_id in READERS or msg_id in (Msg.HEARTBEAT, Msg.UNREGISTER)

@@ -57,14 +57,14 @@ def _header(header: Header) -> Shape:
         "msg_id": f"0x{header.msg_id:04X}",
         "body_len": header.body_len,
         "encryption": header.encryption,
-        "subpackage": bool(header.total),
+        "subpackage": header.part,
         "version": str(header.version),
         "phone": header.phone,
         "serial": header.serial,
     }
     if header.version == 2019:
         shaped["proto_ver"] = header.proto_ver
-    if header.total:
+    if header.part:
         shaped |= {"pkg_total": header.total, "pkg_seq": header.seq}
     return shaped
 

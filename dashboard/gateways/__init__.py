@@ -1,0 +1,1 @@
+"""Gateways: what the street says in its own protocols, brought in once and counted."""

@@ -1,0 +1,1 @@
+"""Tracks of moving units: put in order, checked, watched, cut into trips."""
