@@ -58,7 +58,7 @@ class Feed:
             max_http_buffer_size=100_000,
             logger=False,
         )
-        self._server = server
+        self.server = server
         picture = services.follower.picture
         post = SocketPost(self.sio)
         self.rooms = Rooms(post, picture, lambda: services.clock.now().timestamp())
@@ -73,7 +73,7 @@ class Feed:
 
     def _in_app(self, tell: Any) -> Any:
         def told(value: Any) -> None:
-            with self._server.app_context():
+            with self.server.app_context():
                 tell(value)
 
         return told
@@ -114,7 +114,7 @@ class Feed:
         waited = 0.0
         while not self._stop.wait(SWEEP_S):
             waited += SWEEP_S
-            with self._server.app_context():
+            with self.server.app_context():
                 self.rooms.sweep()
                 if waited >= BEAT_S:
                     waited = 0.0

@@ -1,0 +1,152 @@
+"""Old picture + deltas = fresh picture, for every command."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.feed.deltas import batch_of
+from dashboard.feed.live import LivePicture
+from dashboard.services import Services
+from dashboard.store.reads import entries_after, open_rows, picture, tip
+from dispatch import commands as c
+from dispatch.case import Case
+from dispatch.commands import Command
+from dispatch.handlers import HANDLERS
+from dispatch.lifecycle import NEXT, State, Step
+from dispatch.picture import Tables, merge, state_hash
+from tests.builders import CHIEF, NOON, a_report
+from tests.fakes import StillClock
+from tests.running import a_config, do, running_services
+
+SCOPES = ("city", "district:440304", "district:440303", "unit:A12", "unit:B07")
+
+
+@pytest.fixture
+def services(database_url: str, tmp_path: Path) -> Iterator[Services]:
+    """A city with two crews on duty."""
+    with running_services(a_config(database_url, tmp_path), StillClock()) as running:
+        for name, district, near in (("A12", "440304", "440303"), ("B07", "440303", "440304")):
+            do(
+                running,
+                c.EnterUnit(
+                    name, name, "crew", district, "sanitation", ("sanitation",), (near,), 3
+                ),
+                c.SetDuty(name, "available"),
+            )
+        yield running
+
+
+def fresh(services: Services, scope: str) -> tuple[int, Tables]:
+    """Read the picture of a room from the database."""
+    with services.database.reading() as connection:
+        return tip(connection)[0], picture(open_rows(connection), scope)
+
+
+def a_case_in(services: Services, state: State) -> Case:
+    """Return a new case walked to a state by the shortest way."""
+    case = do(services, a_report())
+    assert isinstance(case, Case)
+    for step in way_to(state):
+        case = do(services, asking(case, step))
+        assert isinstance(case, Case)
+    return case
+
+
+def way_to(state: State) -> list[Step]:
+    """Return the steps from reported to a state."""
+    ways: dict[State, list[Step]] = {State.REPORTED: []}
+    frontier = [State.REPORTED]
+    for here in frontier:
+        for (before, step), after in NEXT.items():
+            if before is here and after not in ways:
+                ways[after] = [*ways[here], step]
+                frontier.append(after)
+    return ways[state]
+
+
+def asking(case: Case, step: Step) -> Command:
+    """Return the command that takes a step."""
+    match step:
+        case Step.FILE:
+            return c.FileCase(case.id, case.version)
+        case Step.REFER:
+            return c.ReferCase(case.id, case.version, "parks")
+        case Step.ASSIGN:
+            return c.AssignUnit(case.id, case.version, "A12")
+        case Step.HOLD:
+            return c.HoldCase(case.id, case.version, NOON + timedelta(days=3), "植树季")
+        case _:
+            return c.TakeStep(case.id, case.version, step, reason="因为", outcome="已清")
+
+
+def others(case: Case) -> list[Command]:
+    """Return the commands that are no steps."""
+    mine = (case.id, case.version)
+    return [
+        c.AddReport(*mine, description="也看到了"),
+        c.ReclassifyCase(*mine, reason="更正", condition="2"),
+        c.TransferCase(*mine, to="440303", reason="辖区交界"),
+        c.TransferCase(*mine, to="city", reason="上报市中心"),
+        c.ExtendLimit(*mine, reason="等配件"),
+        c.UrgeCase(*mine, reason="领导督办"),
+        c.SeeCase(*mine),
+        c.AddNote(*mine, text="已电话联系"),
+        c.AddPhotos(*mine, photos=("before-1",)),
+    ]
+
+
+def check(services: Services, command: Command) -> None:
+    """Send a command and hold every room's deltas against its fresh picture."""
+    before = {scope: fresh(services, scope) for scope in SCOPES}
+    services.send(command, CHIEF)
+    for scope, (place, tables) in before.items():
+        with services.database.reading() as connection:
+            batch = batch_of(place, entries_after(connection, place, 100))
+        merge(tables, batch.delta(scope, place))
+        assert (batch.place, tables) == fresh(services, scope), (command, scope)
+
+
+@pytest.mark.parametrize(("state", "step"), list(NEXT))
+def test_every_step_keeps_every_rooms_picture(
+    services: Services, state: State, step: Step
+) -> None:
+    check(services, asking(a_case_in(services, state), step))
+
+
+@pytest.mark.parametrize("number", range(9))
+def test_every_other_command_keeps_every_rooms_picture(services: Services, number: int) -> None:
+    case = a_case_in(services, State.ASSIGNED)
+    check(services, others(case)[number])
+
+
+def test_reports_and_the_register_keep_every_rooms_picture(services: Services) -> None:
+    check(services, a_report(lon=114.15))
+    check(services, c.SetDuty("B07", "break", reason="午餐"))
+    check(
+        services,
+        c.EnterUnit("B07", "B", "crew", "440304", "sanitation", ("trees",), (), 1),
+    )
+
+
+def test_every_command_is_tried_here(services: Services) -> None:
+    case = a_case_in(services, State.REPORTED)
+    tried = {type(command) for command in others(case)}
+    tried |= {type(asking(case, step)) for step in Step}
+    tried |= {c.ReportCase, c.SetDuty, c.EnterUnit}
+    assert tried == set(HANDLERS)
+
+
+def test_the_live_picture_follows_the_ledger(services: Services) -> None:
+    with services.database.reading() as connection:
+        live = LivePicture(tip(connection)[0], open_rows(connection), [])
+    start = live.place
+    for state in (State.ON_SCENE, State.HELD, State.CLOSED, State.VOID):
+        a_case_in(services, state)
+    with services.database.reading() as connection:
+        live.apply(batch_of(start, entries_after(connection, start, 1000)))
+    for scope in SCOPES:
+        assert live.tables(scope) == fresh(services, scope)
+        digest = state_hash({n: rows.values() for n, rows in fresh(services, scope)[1].items()})
+        assert live.hash(scope) == (live.place, digest)
