@@ -23,10 +23,10 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-assets/vendor/.ready: package.json package-lock.json deploy/vendor.py | $(VENV)/.run
+assets/00-vendor/.ready: package.json package-lock.json deploy/vendor.py deploy/icons.txt | $(VENV)/.run
 	$(BIN)/python deploy/vendor.py
 
-setup: $(VENV)/.run assets/vendor/.ready ## Install what the product needs into $(VENV)
+setup: $(VENV)/.run assets/00-vendor/.ready ## Install what the product needs into $(VENV)
 
 setup-dev: setup $(VENV)/.dev ## Install what tests and checks need too
 
@@ -56,4 +56,4 @@ requirements: setup-dev ## Compile the pinned requirements from pyproject.toml
 	sh deploy/requirements.sh
 
 clean: ## Remove what set-up made
-	rm -rf $(VENV) assets/vendor node_modules
+	rm -rf $(VENV) assets/00-vendor node_modules
