@@ -21,26 +21,24 @@ ROLES_OF: dict[tuple[str, str], Roles] = {}
 """Who may use each callback, by (screen, output id): the access test reads it."""
 
 
-class Screen(Dash):  # type: ignore[misc] # Dash ships no usable types for subclassing
+class Screen(Dash):
     """One screen of the product as a Dash application with our own HTML frame."""
 
     def __init__(self, name: str, server: Flask, ignore: str, frame: Frame) -> None:
         self.frame = frame
-        super().__init__(
-            name,
-            server=server,
-            url_base_pathname=f"/{name}/",
-            assets_folder=frame.assets,
-            assets_url_path="assets",
-            assets_ignore=ignore,
-            update_title=None,
-            serve_locally=True,
-            csrf_token_name="_csrf_token",
-            csrf_header_name="X-CSRFToken",
-            add_log_handler=False,
-        )
+        options: dict[str, Any] = {  # Dash's own annotations refuse a Flask and a None here
+            "server": server,
+            "url_base_pathname": f"/{name}/",
+            "assets_folder": frame.assets,
+            "assets_ignore": ignore,
+            "update_title": None,
+            "csrf_token_name": "_csrf_token",
+            "csrf_header_name": "X-CSRFToken",
+            "add_log_handler": False,
+        }
+        super().__init__(name, **options)
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, *_args: Any, **parts: Any) -> str:
         """Return the page around Dash's own parts, in the asker's language and theme."""
         return page_html(self.frame, lang_of_request(), theme_of_request(self.frame), parts)
 

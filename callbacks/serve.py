@@ -5,13 +5,12 @@ from threading import Thread
 from types import FrameType
 
 import click
-from dashboard.cities.load import load_city
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from callbacks.entrance import register_entrance
-from callbacks.screens import register_screens
+from callbacks.screens import register_pages
 from dashboard.access.demo import PASSWORD, demo_people, ensure_demo_accounts
+from dashboard.cities.load import load_city
 from dashboard.config import Config, read_config
 from dashboard.feed.socket import Feed
 from dashboard.jobs.timetable import Timetable
@@ -19,6 +18,7 @@ from dashboard.services import Services
 from dashboard.store.engine import Database
 from dashboard.store.migrate import migrate
 from dashboard.web import make_web
+from dispatch.words import say
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -26,7 +26,7 @@ class QuietHandler(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def log(self, type: str, message: str, *args: object) -> None:  # werkzeug's name
+    def log(self, type: str, message: str, *args: object) -> None:
         """Leave request lines to the proxy in front."""
 
 
@@ -42,8 +42,7 @@ class Running:
         self.timetable = Timetable(self.services)
         self.web = make_web(self.services)
         self.feed = Feed(self.web, self.services)
-        register_entrance(self.web)
-        register_screens(self.web)
+        register_pages(self.web)
         self.http = _listen(config, self.web)
 
     def start(self) -> None:
@@ -71,10 +70,11 @@ class Running:
         """Return what is printed at start: the five addresses, and the demo's accounts."""
         district = next(iter(self.services.city.districts))
         paths = ("wall/", "duty/", f"district/{district}", "field", "briefing/")
-        lines = [f"指挥 Zhihui: {self.url}", *(f"  {self.url}/{path}" for path in paths)]
+        lines = [say("serve.open", "zh", url=self.url)]
+        lines += [f"  {self.url}/{path}" for path in paths]
         if self.config.demo:
             names = ", ".join(who.id for who in demo_people("", ""))
-            lines.append(f"演示账号 demo accounts: {names}; 密码 password: {PASSWORD}")
+            lines.append(say("serve.accounts", "zh", names=names, password=PASSWORD))
         return lines
 
 

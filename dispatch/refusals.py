@@ -10,9 +10,13 @@ class Refusal(Exception):
     http = 409
 
     def __init__(self, field: str = "", **args_: object) -> None:
-        super().__init__(f"{self.key} {field} {args_}")
+        super().__init__(field)
         self.field = field
         self.args_: Mapping[str, object] = args_
+
+    def __str__(self) -> str:
+        """Return the key and its arguments, for logs."""
+        return f"{self.key} {self.field} {self.args_}"
 
 
 class FieldRefused(Refusal):
@@ -37,6 +41,12 @@ class NotAllowed(Refusal):
 
     key = "not_allowed"
     http = 403
+
+
+class NotSignedIn(NotAllowed):
+    """Nobody is signed in, or the token holds no longer."""
+
+    http = 401
 
 
 class StepRefused(Refusal):

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from callbacks.screens import register_pages
+from dashboard.services import Services
 from dashboard.store.engine import Database
 from dashboard.store.migrate import migrate
 from tests import servers
+from tests.running import Site, a_config, running_services, running_site
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +73,22 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def services(database_url: str, tmp_path: Path) -> Iterator[Services]:
+    """The services of a tiny, empty city, on each database."""
+    with running_services(a_config(database_url, tmp_path)) as running:
+        yield running
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """A whole web server of a tiny, empty city on SQLite."""
+    address = f"sqlite:///{tmp_path / 'site.sqlite3'}"
+    database = Database(address)
+    migrate(database)
+    database.close()
+    config = a_config(address, tmp_path)
+    with running_services(config) as services, running_site(services, register_pages) as running:
+        yield running

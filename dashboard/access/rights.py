@@ -37,13 +37,10 @@ ROUTES: Mapping[str, Roles] = {
     "feed": PICTURE,
     "state_hash": PICTURE,
     "catalogue": ALL,
-    "basemap": ALL,
     "me": ALL,
     "report_fixes": frozenset({Role.CREW, Role.SYSTEM}),
     "add_photo": MAKERS,
     "photo": PICTURE,
-    "tokens": frozenset({Role.ADMIN}),
-    "revoke_token": frozenset({Role.ADMIN}),
 }
 
 SCREENS: Mapping[str, Roles] = {

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from dashboard.access.rights import OPEN, roles_for
 from dashboard.access.who import Who
 from dashboard.services import Services
-from dispatch.refusals import NotAllowed
+from dispatch.refusals import NotAllowed, NotSignedIn
 
 TOKEN_COOKIE = "zhihui_token"
 CSRF_COOKIE = "_csrf_token"
@@ -37,7 +37,7 @@ def services() -> Services:
 def this_one() -> Who:
     """Return who asks, or refuse."""
     if not current_user.is_authenticated:
-        raise NotAllowed("session", why="word:access.sign_in")
+        raise NotSignedIn("session", why="word:access.sign_in")
     who: Who = current_user.who
     return who
 
@@ -105,7 +105,7 @@ def _ask_to_sign_in() -> BaseResponse:
     wants_page = request.method == "GET" and request.accept_mimetypes.accept_html
     if wants_page and not request.path.startswith(("/api/", "/_dash")):
         return redirect(f"/sign-in?next={request.full_path.rstrip('?')}")
-    raise NotAllowed("session", why="word:access.sign_in")
+    raise NotSignedIn("session", why="word:access.sign_in")
 
 
 def _give_csrf(response: Response) -> Response:

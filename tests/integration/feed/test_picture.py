@@ -109,9 +109,7 @@ def check(services: Services, command: Command) -> None:
 
 
 @pytest.mark.parametrize(("state", "step"), list(NEXT))
-def test_every_step_keeps_every_rooms_picture(
-    services: Services, state: State, step: Step
-) -> None:
+def test_every_step_keeps_every_rooms_picture(services: Services, state: State, step: Step) -> None:
     check(services, asking(a_case_in(services, state), step))
 
 

@@ -33,7 +33,14 @@ def do(database: Database, *commands: object) -> Row:
 def a_crew(database: Database, call_sign: str = "A12", capacity: int = 2) -> None:
     """Enter a crew and bring it on duty."""
     enter = EnterUnit(
-        call_sign, "环卫一队", "crew", "440304", "sanitation", ("sanitation",), ("440303",), capacity
+        call_sign,
+        "环卫一队",
+        "crew",
+        "440304",
+        "sanitation",
+        ("sanitation",),
+        ("440303",),
+        capacity,
     )
     do(database, enter, SetDuty(call_sign, "available"))
 

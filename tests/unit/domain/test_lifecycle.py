@@ -46,4 +46,4 @@ def test_every_state_can_reach_an_end(start: State) -> None:
 
 
 def test_every_state_but_the_first_can_be_reached() -> None:
-    assert {after for after in NEXT.values()} | {State.REPORTED} == set(State)
+    assert set(NEXT.values()) | {State.REPORTED} == set(State)

@@ -1,0 +1,9 @@
+"""A screen that is only its containers: the scripts of the screen paint into them."""
+
+from dash import html
+from dash.development.base_component import Component
+
+
+def shell(screen: str, *panels: Component) -> Component:
+    """Return the outermost element of a screen around its panels."""
+    return html.Div(list(panels), className=f"screen {screen}", id=f"{screen}-screen")
