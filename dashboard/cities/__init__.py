@@ -1,0 +1,1 @@
+"""Cities as folders of data: reading them, finding places in them, importing official areas."""
