@@ -34,6 +34,7 @@ ROUTES: Mapping[str, Roles] = {
     "case": PICTURE,
     "recommend": CENTRE,
     "picture": PICTURE,
+    "past": PICTURE - {Role.CREW},
     "feed": PICTURE,
     "state_hash": PICTURE,
     "catalogue": ALL,

@@ -1,13 +1,18 @@
 """The picture and the feed over HTTP: page load, catching up, and the hash (docs/feed.md)."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, request
 
 from dashboard.access.session import services, this_one
+from dashboard.api.parsing import parse
 from dashboard.feed.deltas import batch_of, delta_record
+from dashboard.store.past import place_at, rows_at
 from dashboard.store.reads import entries_after
+from dashboard.store.reads import picture as picture_of
 from dispatch.picture import state_hash
 from dispatch.refusals import FieldRefused, NotAllowed, Refusal
 
@@ -22,6 +27,13 @@ class GapTooOld(Refusal):
 
     key = "gap_too_old"
     http = 410
+
+
+@dataclass(frozen=True, slots=True)
+class PastQuestion:
+    """Which moment is asked for."""
+
+    at: datetime
 
 
 def _json(value: Any) -> Response:
@@ -45,6 +57,18 @@ def picture() -> Response:
     record["hash"] = state_hash(record["rows"])
     record["time"] = at.clock.now().timestamp()
     return _json(record)
+
+
+@pictures.get("/api/past")
+def past() -> Response:
+    """Answer a room's picture as it was at the moment `at` (ISO 8601 with its zone)."""
+    at, scope = services(), asked_scope()
+    moment = parse(PastQuestion, {"at": request.args.get("at", "")}).at
+    with at.database.reading() as connection:
+        place = place_at(connection, moment)
+        tables = picture_of(rows_at(connection, place), scope)
+    rows = {name: list(by_id.values()) for name, by_id in tables.items()}
+    return _json({"place": place, "time": moment.timestamp(), "rows": rows, "fixes": []})
 
 
 @pictures.get("/api/feed")

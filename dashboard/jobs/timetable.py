@@ -3,6 +3,7 @@
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from dashboard.jobs.resuming import resume_held
+from dashboard.jobs.snapshots import keep_snapshots
 from dashboard.services import Services
 
 
@@ -13,6 +14,7 @@ class Timetable:
         self._services = services
         self.demo_unit = "A01"
         self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._scheduler.add_job(keep_snapshots, "interval", seconds=60, args=[services])
         self._scheduler.add_job(resume_held, "interval", seconds=60, args=[services])
 
     def start(self) -> None:

@@ -1,0 +1,15 @@
+"""Snapshots for the time machine, and how far back it goes."""
+
+from datetime import timedelta
+
+from dashboard.services import Services
+from dashboard.store.past import forget_snapshots, take_snapshot
+
+KEPT = timedelta(days=31)
+
+
+def keep_snapshots(services: Services) -> None:
+    """Take a snapshot if enough has happened, and drop those older than the machine goes back."""
+    with services.database.writing() as connection:
+        if take_snapshot(connection):
+            forget_snapshots(connection, services.clock.now() - KEPT)
