@@ -1,0 +1,145 @@
+// The phone's outbox: steps taken without network wait here, in order, and go out one by one.
+// Each carries a key made here, so that a step sent twice is taken once.
+(() => {
+  "use strict";
+  const ZH = (window.Zhihui ??= {});
+  const STORE = "steps";
+  const promised = (request) =>
+    new Promise((done, fail) => {
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => fail(request.error);
+    });
+
+  /** Steps on this device's disk. */
+  class Disk {
+    static async open(name) {
+      const request = indexedDB.open(name, 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "n", autoIncrement: true });
+      const disk = new Disk();
+      disk.base = await promised(request);
+      return disk;
+    }
+
+    #store(mode) {
+      return this.base.transaction(STORE, mode).objectStore(STORE);
+    }
+
+    all() {
+      return promised(this.#store("readonly").getAll());
+    }
+
+    put(step) {
+      return promised(this.#store("readwrite").put(step));
+    }
+
+    drop(n) {
+      return promised(this.#store("readwrite").delete(n));
+    }
+  }
+
+  /** Where a browser refuses storage, steps last as long as the page. */
+  class Pocket {
+    steps = new Map();
+    last = 0;
+
+    async all() {
+      return [...this.steps.values()];
+    }
+
+    async put(step) {
+      step.n ??= this.last += 1;
+      this.steps.set(step.n, step);
+      return step.n;
+    }
+
+    async drop(n) {
+      this.steps.delete(n);
+    }
+  }
+
+  class Outbox {
+    constructor(name = "zhihui-outbox") {
+      this.name = name;
+      this.changed = ZH.signal();
+      /** Told of each step the server took: (step, answer). */
+      this.taken = ZH.signal();
+      /** Told of each step the server refused: (step, refusal). It is not sent again. */
+      this.refused = ZH.signal();
+      this.waiting = [];
+      this.lasting = true;
+      this.tries = 0;
+      this.ready = this.#open();
+      window.addEventListener("online", () => this.send());
+    }
+
+    async #open() {
+      try {
+        this.shelf = await Disk.open(this.name);
+        this.waiting = await this.shelf.all();
+      } catch {
+        this.shelf = new Pocket();
+        this.lasting = false;
+      }
+      this.changed.emit(this);
+      this.send();
+    }
+
+    /** How many steps wait. */
+    get count() {
+      return this.waiting.length;
+    }
+
+    /** Put a step in: {path, body (JSON or Blob), says: word for lists}; it is stamped and sent when possible. */
+    async add({ path, body, says = "" }) {
+      await this.ready;
+      const step = { path, body, says, key: ZH.api.newKey(), at: Date.now() };
+      step.n = await this.shelf.put(step);
+      this.waiting.push(step);
+      this.changed.emit(this);
+      this.send();
+      return step;
+    }
+
+    /** Send what waits, oldest first; one that cannot go holds back the rest. */
+    send() {
+      this.sending ??= this.#run().finally(() => {
+        this.sending = null;
+      });
+      return this.sending;
+    }
+
+    async #run() {
+      await this.ready;
+      clearTimeout(this.timer);
+      while (this.waiting.length) {
+        const step = this.waiting[0];
+        try {
+          const answer = await ZH.api.post(step.path, step.body, { key: step.key, headers: { "X-Taken-At": new Date(step.at).toISOString() } });
+          await this.#done(step);
+          this.taken.emit(step, answer);
+        } catch (refusal) {
+          if (!(refusal instanceof ZH.Refusal)) throw refusal;
+          if (refusal.kind !== "refused") return this.#later();
+          await this.#done(step);
+          this.refused.emit(step, refusal);
+        }
+      }
+      return undefined;
+    }
+
+    async #done(step) {
+      this.tries = 0;
+      await this.shelf.drop(step.n);
+      this.waiting.shift();
+      this.changed.emit(this);
+    }
+
+    // No network, no right (the session ended) or a fault: keep the order and try again.
+    #later() {
+      this.tries += 1;
+      this.timer = setTimeout(() => this.send(), ZH.backoff(Math.min(this.tries, 6), 1000, 60000));
+    }
+  }
+
+  ZH.Outbox = Outbox;
+})();
