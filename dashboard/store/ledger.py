@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from dashboard.store import tables
 from dashboard.store.chain import GENESIS, Change, body_of, change_of, fact_of, link
@@ -19,6 +19,15 @@ from dispatch.tally import Tally, empty_tally, tally_id
 from dispatch.unit import Unit
 
 T = TypeVar("T", Case, Unit, Tally)
+
+INSERTS = {table: insert(table) for table in (*tables.DOMAIN_TABLES.values(), tables.fact)}
+REPLACES = {
+    table: update(table).where(
+        table.c.id == bindparam("own_id"), table.c.version == bindparam("own_version")
+    )
+    for table in tables.DOMAIN_TABLES.values()
+}
+"""Statements made once: building one for each write costs more than the write itself."""
 
 
 class SqlLedger:
@@ -101,18 +110,21 @@ class SqlLedger:
         body = body_of(fact, changes)
         self.last_seq += 1
         self._last_hash = link(self._last_hash, body)
-        self.connection.execute(
-            insert(tables.fact).values(
-                seq=self.last_seq,
-                at=fact.at,
-                kind=fact.kind.value,
-                case=fact.case,
-                unit=fact.unit,
-                actor=fact.actor.id,
-                body=body.decode(),
-                hash=self._last_hash,
-            )
+        self._keep(
+            {
+                "seq": self.last_seq,
+                "at": fact.at,
+                "kind": fact.kind.value,
+                "case": fact.case,
+                "unit": fact.unit,
+                "actor": fact.actor.id,
+                "body": body.decode(),
+                "hash": self._last_hash,
+            }
         )
+
+    def _keep(self, values: dict[str, Any]) -> None:
+        self.connection.execute(INSERTS[tables.fact], values)
 
     def _save(self, row: Row) -> Change:
         kind = type(row)
@@ -120,7 +132,7 @@ class SqlLedger:
         values = {name: getattr(row, name) for name in field_names(kind)}
         table = tables.DOMAIN_TABLES[kind]
         if before is None:
-            self.connection.execute(insert(table).values(values))
+            self.connection.execute(INSERTS[table], values)
         else:
             self._replace(table, values)
         self._seen[kind, row.id] = row
@@ -128,8 +140,8 @@ class SqlLedger:
 
     def _replace(self, table: Table, values: dict[str, Any]) -> None:
         """Overwrite a row if it still has the version before; else somebody was faster."""
-        mine = (table.c.id == values["id"]) & (table.c.version == values["version"] - 1)
-        done = self.connection.execute(update(table).where(mine).values(values))
+        mine = {"own_id": values["id"], "own_version": values["version"] - 1}
+        done = self.connection.execute(REPLACES[table], values | mine)
         if done.rowcount != 1:
             raise StaleVersion("version", seen=values["version"] - 1, now="", case=values["id"])
 
