@@ -121,6 +121,11 @@ class FrameReader:
         self._splitter = Splitter()
         self._cut: list[bytes] = []
 
+    @property
+    def held_bytes(self) -> int:
+        """Bytes waiting for the rest of their frame."""
+        return len(self._splitter.rest()) + sum(map(len, self._cut))
+
     def feed(self, chunk: bytes) -> Iterator[Decoded | RefusedFrame]:
         """Take the next bytes of the stream and yield every frame and refusal they complete."""
         for piece, framed in self._splitter.feed(chunk):

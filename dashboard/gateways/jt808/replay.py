@@ -61,10 +61,12 @@ def read_traces(plan: Plan) -> Iterator[tuple[str, Location]]:
     chosen: set[str] = set()
     with gzip.open(plan.path, "rt", encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            at = datetime.fromisoformat(row["time"]).replace(tzinfo=CHINA)
             if len(chosen) < plan.vehicles:
                 chosen.add(row["veh"])
-            if row["veh"] in chosen and plan.begin <= at.time() <= plan.until:
+            if row["veh"] not in chosen:
+                continue
+            at = datetime.fromisoformat(row["time"]).replace(tzinfo=CHINA)
+            if plan.begin <= at.time() <= plan.until:
                 yield row["veh"], _place(row, at)
 
 

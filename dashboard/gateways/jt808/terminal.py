@@ -81,11 +81,17 @@ class Terminal(asyncio.Protocol):
         self._reader = FrameReader()
         self._open: dict[int, _Unanswered] = {}
         self._registered: asyncio.Future[RegisterReply] | None = None
+        self._let_in = False
 
     @property
     def connected(self) -> bool:
         """Tell whether there is a line."""
         return self._transport is not None and not self._transport.is_closing()
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether it has been let in and nothing older waits to be sent."""
+        return self._let_in and self.connected
 
     @property
     def unanswered(self) -> int:
@@ -98,7 +104,9 @@ class Terminal(asyncio.Protocol):
         if not self.memory.token:
             await self.register()
         await self.authenticate()
-        await self.back_fill()
+        while self.memory.kept:
+            await self.back_fill()
+        self._let_in = True
 
     async def register(self) -> None:
         """Ask for a token."""
@@ -119,15 +127,15 @@ class Terminal(asyncio.Protocol):
         await self._ask(Msg.HEARTBEAT, b"")
 
     async def report(self, place: Location) -> None:
-        """Send a position and wait until it is safe; without a line it is kept."""
-        if self.connected:
+        """Send a position and wait until it is safe if it can be sent now; otherwise it is kept."""
+        if self.ready:
             await self._ask(Msg.LOCATION, location(place), [place])
         else:
             self.keep([place])
 
     def post(self, place: Location) -> None:
         """Send a position without waiting; it counts as kept until it is acknowledged."""
-        if self.connected:
+        if self.ready:
             self._send(Msg.LOCATION, location(place), [place])
         else:
             self.keep([place])
@@ -164,7 +172,7 @@ class Terminal(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Keep what was not acknowledged."""
-        self._transport = None
+        self._transport, self._let_in = None, False
         lost, self._open = self._open, {}
         for each in lost.values():
             self.keep(each.places)

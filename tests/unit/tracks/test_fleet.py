@@ -25,7 +25,7 @@ def _journey() -> list[Fix]:
     there = drive(400)
     stands = [a_fix(400 + s, 3990, speed_kmh=0.0) for s in range(0, 300, 10)]
     jump = a_fix(425, 90_000)
-    back = [a_fix(700 + s, 3990 - 12 * s) for s in range(0, 300, 10)]
+    back = [a_fix(700 + s, 3990 - 13 * s) for s in range(0, 300, 10)]
     other = [a_fix(s, s * 8, unit="V2") for s in range(0, 700, 15)]
     return sorted([*there, *stands, jump, *back, *other], key=lambda fix: fix.at)
 

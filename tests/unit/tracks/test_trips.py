@@ -1,6 +1,7 @@
 """Tracks cut into trips."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +48,7 @@ def test_a_long_gap_ends_a_trip_at_the_last_fix_before_it() -> None:
 def test_trips_follow_each_other_and_cover_every_lasting_load(loads: list[bool]) -> None:
     track = _track(loads)
     trips = list(loaded_trips(track))
-    assert all(a.off.at <= b.on.at for a, b in zip(trips, trips[1:], strict=False))
+    assert all(a.off.at <= b.on.at for a, b in pairwise(trips))
     assert all(trip.on.loaded and trip.seconds >= 30 and trip.metres > 0 for trip in trips)
 
 
