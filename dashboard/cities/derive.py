@@ -143,7 +143,7 @@ def _write_communities(package: Path) -> None:
             raise click.ClickException("package/dist/villages.csv is missing")
         rows = csv.DictReader(io.TextIOWrapper(member, encoding="utf-8"))
         found = [r for r in rows if r["streetCode"] in streets]
-    endings = read_toml(CATALOGUE / "place_endings.toml").part("written").values
+    endings = read_toml(CATALOGUE / "places.toml").part("written").values
     lines = [f"{r['code']},{_short(r['name'], endings)}" for r in _sorted(found)]
     (FOLDER / "communities.csv").write_text("\n".join(["code,zh", *lines, ""]), encoding="utf-8")
     click.echo(f"communities.csv: {len(lines)} communities")

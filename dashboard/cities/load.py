@@ -58,6 +58,11 @@ def city_folder(name_or_path: str | Path) -> Path:
     return path
 
 
+def imported_folder(data_dir: Path, name_or_path: str | Path) -> Path:
+    """Return where official polygons of a city are kept."""
+    return data_dir / "cities" / Path(name_or_path).name
+
+
 def _bbox(city: Entry) -> tuple[float, float, float, float]:
     values = city.items("bbox", float)
     if len(values) != 4 or values[0] >= values[2] or values[1] >= values[3]:

@@ -84,7 +84,7 @@ class Gazetteer:
     """The names of a city's districts, streets and communities."""
 
     def __init__(self, city: City) -> None:
-        endings = read_toml(CATALOGUE / "place_endings.toml")
+        endings = read_toml(CATALOGUE / "places.toml")
         self._city = city
         self._before = (city.name.zh, city.name.zh[:-1], *endings.items("before", str))
         self._districts = _spellings(
