@@ -17,6 +17,7 @@ COMMANDS = {
     "token": "dashboard.cli.access:token_command",
     "import-polygons": "dashboard.cli.polygons:import_polygons_command",
     "decode": "dashboard.cli.jt808:decode_command",
+    "gateway": "dashboard.cli.gateway:gateway_command",
     "plan": "dashboard.cli.engine:plan_command",
     "day": "dashboard.cli.engine:day_command",
 }

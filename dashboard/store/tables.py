@@ -134,6 +134,22 @@ fix = Table(
     Column("accuracy_m", Float),
     Column("source", Text, nullable=False),
 )
+track = Table(
+    "track",
+    metadata,
+    Column("unit", Text, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("speed_kmh", Float),
+    Column("heading_deg", Float),
+    Column("loaded", Integer),
+    Column("alarm", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
+    Index("track_by_at", "at"),
+)
+"""Every position of the last weeks; `fix` is the newest of each unit."""
+
 photo = Table(
     "photo",
     metadata,

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 from dashboard.gateways.jt808.counts import Figures
 from dashboard.gateways.jt808.messages import Location, Media, Passage, Reason
-from dashboard.gateways.jt808.ports import KeyedTerminals, Terminals
+from dashboard.gateways.jt808.ports import KeyedTerminals, PositionSink, Terminals
 from dashboard.gateways.jt808.server import Gateway, Ports
 from dashboard.gateways.jt808.settings import Settings
 from dashboard.gateways.jt808.terminal import Identity, Terminal
@@ -78,10 +78,15 @@ class Ear:
 class Road(AbstractContextManager["Road"]):
     """A gateway with a memory sink and terminals that drive."""
 
-    def __init__(self, terminals: Terminals | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        terminals: Terminals | None = None,
+        sink: PositionSink | None = None,
+        **settings: Any,
+    ) -> None:
         self.sink, self.ear = MemorySink(), Ear()
         self.terminals = terminals or OPEN
-        ports = Ports(self.sink, self.terminals, SHENZHEN, self.ear, self.ear)
+        ports = Ports(sink or self.sink, self.terminals, SHENZHEN, self.ear, self.ear)
         self.gateway = Gateway(ports, replace(QUICK, **settings))
         self._driving: list[Terminal] = []
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from dashboard.cli.jt808 import decode_command, replay_traces_command
+from dashboard.cli.jt808 import decode_command
+from dashboard.cli.vehicles import replay_traces_command
 from dashboard.gateways.jt808.messages import Msg
 from dashboard.gateways.jt808.writing import Address, frame
 from tests.integration.jt808.road import Road
