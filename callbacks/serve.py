@@ -10,7 +10,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from callbacks.screens import register_pages
 from dashboard.access.demo import PASSWORD, demo_people, ensure_demo_accounts
-from dashboard.cities.load import load_city
+from dashboard.cities.load import imported_folder, load_city
 from dashboard.config import Config, read_config
 from dashboard.feed.socket import Feed
 from dashboard.jobs.timetable import Timetable
@@ -38,7 +38,8 @@ class Running:
         database = Database(config.database_url)
         migrate(database)
         database.close()
-        self.services = Services(config, load_city(config.city))
+        imported = imported_folder(config.data_dir, config.city)
+        self.services = Services(config, load_city(config.city, imported))
         self.timetable = Timetable(self.services)
         self.web = make_web(self.services)
         self.feed = Feed(self.web, self.services)

@@ -38,6 +38,7 @@ ROUTES: Mapping[str, Roles] = {
     "feed": PICTURE,
     "state_hash": PICTURE,
     "catalogue": ALL,
+    "basemap": ALL,
     "me": ALL,
     "report_fixes": frozenset({Role.CREW, Role.SYSTEM}),
     "add_photo": MAKERS,

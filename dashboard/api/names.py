@@ -6,6 +6,7 @@ import orjson
 from flask import Blueprint, Response, jsonify, request
 
 from dashboard.access.session import services, this_one
+from dashboard.cities.basemap import basemap
 from dispatch.city import City
 from dispatch.lifecycle import NEXT
 from dispatch.naming import LANGS, Name
@@ -66,6 +67,12 @@ def _cached(value: Any) -> Response:
 def catalogue() -> Response:
     """Answer the names of all codes."""
     return _cached(catalogue_record(services().city))
+
+
+@names.get("/api/basemap", endpoint="basemap")
+def base_map() -> Response:
+    """Answer land, districts and streets as GeoJSON in WGS-84."""
+    return _cached(basemap(services().city))
 
 
 @names.get("/words/<lang>.json")

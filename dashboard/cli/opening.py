@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dashboard.cities.load import load_city
+from dashboard.cities.load import imported_folder, load_city
 from dashboard.config import Config, read_config
 from dashboard.services import Services
 from dashboard.store.engine import Database
@@ -17,7 +17,8 @@ def opened_services(config: Config | None = None) -> Iterator[Services]:
     database = Database(config.database_url)
     migrate(database)
     database.close()
-    services = Services(config, load_city(config.city))
+    imported = imported_folder(config.data_dir, config.city)
+    services = Services(config, load_city(config.city, imported))
     try:
         yield services
     finally:
