@@ -17,7 +17,9 @@ from dispatch.unit import Fix, Unit
 T = TypeVar("T")
 PLAN = Path(__file__).parent / "demo.toml"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Letters of call signs, one a district; I and O look like figures."""
+"""Letters of call signs; I and O look like figures."""
+PREFIXES = (*LETTERS, *(first + second for first in LETTERS for second in LETTERS))
+"""One for each district."""
 SPREAD_DEGREES = 0.008
 """Crews start within about this of their street's centre (some 800 m)."""
 
@@ -77,9 +79,9 @@ def demo_fixes(city: City, day: date) -> tuple[Fix, ...]:
 def demo_crews(city: City) -> tuple[Crew, ...]:
     """Return the city's invented crews, district by district."""
     plan = read_toml(PLAN)
-    kinds = [kind for kind in _kinds(plan) if set(kind.skills) <= set(city.skills)]
+    kinds = [kind for kind in _kinds(plan, city) if kind.skills]
     crews: list[Crew] = []
-    for letter, (district, number) in zip(LETTERS, _numbers(plan, city).items(), strict=False):
+    for letter, (district, number) in zip(PREFIXES, _numbers(plan, city).items(), strict=False):
         counts = share_out(number, {kind: kind.share for kind in kinds})
         crews += _crews_of(city, district, letter, counts)
     return tuple(crews)
@@ -109,6 +111,8 @@ def _numbers(plan: Entry, city: City) -> dict[str, int]:
 def _crews_of(city: City, district: str, letter: str, counts: Mapping[Kind, int]) -> Iterator[Crew]:
     """Spread a district's crews over its streets; every kind gets its first crew before others."""
     streets = [s for s in city.streets.values() if s.district == district]
+    if not streets:
+        return
     chance = Random(f"{city.code} {district}")
     jobs = [
         (kind, shift)
@@ -143,19 +147,26 @@ def _roster(kind: Kind, number: int, chance: Random) -> list[Shift]:
 def _unit(city: City, crew: Crew, day: date, nearby: Mapping[str, tuple[str, ...]]) -> Unit:
     start, end = crew.shift.on(day, city)
     district = crew.street.district
-    local = f"{crew.kind.department}.{district}"
     return Unit(
         id=crew.sign,
         name=f"{crew.street.name.zh}{crew.kind.short}",
         kind=crew.kind.code,
         district=district,
         support=nearby.get(district, ()),
-        department=local if local in city.departments else crew.kind.department,
+        department=_department(city, crew.kind.department, district),
         skills=crew.kind.skills,
         capacity=crew.kind.capacity,
         shift_start=start,
         shift_end=end,
     )
+
+
+def _department(city: City, role: str, district: str) -> str:
+    """Return the district's unit of a department, else the city's, else any there is."""
+    for code in (f"{role}.{district}", role):
+        if code in city.departments:
+            return code
+    return next(iter(city.departments))
 
 
 def _fix(city: City, crew: Crew, day: date, chance: Random) -> Fix:
@@ -183,13 +194,14 @@ def _nearby(city: City) -> dict[str, tuple[str, ...]]:
     return {code: tuple(neighbours(shapes, code)) for code in shapes}
 
 
-def _kinds(plan: Entry) -> Iterator[Kind]:
+def _kinds(plan: Entry, city: City) -> Iterator[Kind]:
+    """Yield the kinds of crews with those of their skills that the city knows."""
     shifts = [_shift(plan.part("shifts").part(name)) for name in plan.part("shifts").values]
     for entry in plan.parts("kind"):
         yield Kind(
             code=entry.text("code"),
             short=entry.text("short"),
-            skills=tuple(entry.items("skills", str)),
+            skills=tuple(s for s in entry.items("skills", str) if s in city.skills),
             share=entry.number("share", 0.1, 100),
             capacity=int(entry.number("capacity", 1, 50)),
             department=entry.text("department"),

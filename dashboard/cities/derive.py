@@ -32,7 +32,7 @@ LONGGANG, DAPENG = "440307", "440323"
 WINDOW = shapely.box(112.8, 21.9, 115.7, 23.5)
 LABEL_WINDOW = shapely.box(113.4, 22.1, 115.2, 23.15)
 DETAIL_M, AROUND_DETAIL_M = 20.0, 80.0
-OVERLAP_DEGREES, SMALLEST_ISLAND = 0.0015, 1e-5
+SEAM_DEGREES, SMALLEST_ISLAND = 0.0015, 1e-5
 
 
 @click.command()
@@ -69,13 +69,13 @@ def _streets(districts: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
 
 
 def _around(wheel: zipfile.ZipFile, city: BaseGeometry) -> dict[str, BaseGeometry]:
-    """Neighbours reach a little under the city, so that no gap shows between the two details."""
+    """Neighbours reach over to the city, so that no gap shows between the two details."""
     codes = [row["code"] for row in _rows("around.csv")]
     thin = simplify_together([_polygon(wheel, code) for code in codes], AROUND_DETAIL_M)
-    kept = {}
+    kept, beside = {}, shapely.buffer(city, SEAM_DEGREES)
     for code, area in zip(codes, thin, strict=True):
-        under = shapely.buffer(area, OVERLAP_DEGREES).intersection(city)
-        seen = shapely.union(area, under, grid_size=10 * GRID).intersection(WINDOW)
+        seam = shapely.buffer(area, SEAM_DEGREES).intersection(beside)
+        seen = shapely.union(area, seam, grid_size=10 * GRID).intersection(WINDOW)
         parts = [part for part in shapely.get_parts(seen) if part.area > SMALLEST_ISLAND]
         kept[code] = shapely.multipolygons(parts)
     return kept

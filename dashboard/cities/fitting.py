@@ -1,6 +1,6 @@
 """Does a set of polygons lie where the city says, or would it fit better in another datum?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,15 +59,11 @@ def fit_of(areas: Areas, owners: Mapping[str, str], city: City) -> Fit:
     atlas = city.locator
     if not isinstance(atlas, Atlas):
         raise TypeError("polygons are compared with an Atlas")
-    together: dict[str, list[BaseGeometry]] = {}
-    for code, area in areas.items():
-        if owners[code] in atlas.districts:
-            together.setdefault(owners[code], []).append(area)
-    unions = {code: shapely.union_all(parts) for code, parts in together.items()}
-    inside = sum(atlas.districts[c].shape.intersection(u).area for c, u in unions.items())
-    whole = sum(union.area for union in unions.values())
+    pairs = list(_pairs(areas, owners, city, atlas))
+    inside = sum(drawn.intersection(known).area for drawn, known in pairs)
+    whole = sum(drawn.area for drawn, _ in pairs)
     scale = plane_scale(city.center.lat)
-    off = [_off_line(u, atlas.districts[c].shape, scale) for c, u in unions.items()]
+    off = [_off_line(drawn, known, scale) for drawn, known in pairs]
     near = np.concatenate(off) if off else np.empty(0)
     edge = float(np.percentile(near, SHARE)) if len(near) >= ENOUGH else None
     return Fit(edge, inside / whole if whole else 0.0)
@@ -79,10 +75,27 @@ def shift_m(place: Point) -> float:
     return distance_m(place, Point(float(lon), float(lat)))
 
 
+def _pairs(
+    areas: Areas, owners: Mapping[str, str], city: City, atlas: Atlas
+) -> Iterator[tuple[BaseGeometry, BaseGeometry]]:
+    """Yield, for each district, its areas as one and the district as the city knows it.
+
+    A statutory district is known with the parts that other bodies manage.
+    """
+    drawn: dict[str, list[BaseGeometry]] = {}
+    for code, area in areas.items():
+        drawn.setdefault(owners[code], []).append(area)
+    for code, parts in drawn.items():
+        own = [d.code for d in city.districts.values() if code in (d.code, d.gb2260)]
+        known = [atlas.districts[c].shape for c in own if c in atlas.districts]
+        if known:
+            yield shapely.union_all(parts), shapely.union_all(known)
+
+
 def _off_line(
-    union: BaseGeometry, district: BaseGeometry, scale: NDArray[np.float64]
+    drawn: BaseGeometry, known: BaseGeometry, scale: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    plane, line = (shapely.transform(g, lambda xy: xy * scale) for g in (union, district.boundary))
+    plane, line = (shapely.transform(g, lambda xy: xy * scale) for g in (drawn, known.boundary))
     points = shapely.points(shapely.get_coordinates(plane))
     away = np.asarray(shapely.distance(points, line))
     return away[away < NEAR_M]

@@ -86,7 +86,7 @@ class Gazetteer:
     def __init__(self, city: City) -> None:
         endings = read_toml(CATALOGUE / "places.toml")
         self._city = city
-        self._before = (city.name.zh, city.name.zh[:-1], *endings.items("before", str))
+        self._before = (*endings.items("before", str), city.name.zh, city.name.zh[:-1])
         self._districts = _spellings(
             ((d.code, d.name.zh) for d in city.districts.values()), endings.items("districts", str)
         )

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from dashboard.cities.areas import DISTRICTS, STREETS, read_areas
 from dashboard.cities.entries import CityError, Entry, read_toml
 from dashboard.cities.fitting import Fit, check_fit, converted
+from dashboard.cities.locate import Atlas
 from dashboard.cities.places import gazetteer
 from dashboard.cities.shapes import Drawn, read_drawn
 from dashboard.cities.tables import CATALOGUE
@@ -24,6 +25,8 @@ Kind = Literal["streets", "districts"]
 FILES: dict[Kind, str] = {"streets": STREETS, "districts": DISTRICTS}
 LENGTHS: dict[Kind, int] = {"streets": 9, "districts": 6}
 PRECISION = 1e-6
+SLIVER = 2e-6
+"""In square degrees: what is left along a line drawn twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,25 @@ def import_polygons(source: Path, asked: Asked, city: City, target: Path) -> Imp
     fit = check_fit(areas, asked.datum, _owners(asked.kind, city), city)
     file = target / FILES[asked.kind]
     known = read_areas(file, _known(asked.kind, city)) if file.is_file() else {}
-    _write(file, known | converted(areas, asked.datum))
+    _write(file, known | _without_managed(converted(areas, asked.datum), asked.kind, city))
     return Imported(file, tuple(sorted(areas)), tuple(rejects), fit)
+
+
+def _without_managed(
+    areas: dict[str, BaseGeometry], kind: Kind, city: City
+) -> dict[str, BaseGeometry]:
+    """Cut out of a statutory district what another body manages and the file does not show."""
+    atlas = city.locator
+    if kind != "districts" or not isinstance(atlas, Atlas):
+        return areas
+    left = dict(areas)
+    for district in city.districts.values():
+        if district.gb2260 in areas and district.code in atlas.districts.keys() - areas.keys():
+            cut = left[district.gb2260].difference(atlas.districts[district.code].shape)
+            left[district.gb2260] = shapely.multipolygons(
+                [part for part in shapely.get_parts(cut) if part.area > SLIVER]
+            )
+    return left
 
 
 def _usable(

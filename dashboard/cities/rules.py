@@ -94,7 +94,7 @@ def build_matters(
         said = _said(rules, row.code)
         for key in ("skill", "department", "area", "conditions"):
             if key not in said:
-                raise CityError("no_rule", row.entry.place("code"), value=row.code, key=key)
+                raise CityError("no_rule", row.entry.place("code"), value=row.code, lacks=key)
         yield _matter(row, said, sets)
 
 

@@ -1,5 +1,7 @@
 """Reads polygons other people made: GeoJSON, or a Shapefile with its companions, also zipped."""
 
+import struct
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from dashboard.cities.areas import features, polygon
 from dashboard.cities.entries import CityError
 
-ENCODINGS = ("utf-8", "gb18030")
+ENCODING = "latin-1"
+"""Takes any byte and gives it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,22 @@ def read_drawn(path: Path) -> Iterator[Drawn]:
 
 
 def _shapes(path: Path) -> Iterator[Drawn]:
-    """Chinese Shapefiles often hold GB 18030 text and do not say so."""
-    for encoding in ENCODINGS:
-        try:
-            with shapefile.Reader(path, encoding=encoding) as reader:
-                rows = [(r.record.as_dict(), r.shape.__geo_interface__) for r in reader]
-            break
-        except UnicodeDecodeError:
-            continue
-        except shapefile.ShapefileException as error:
-            raise CityError("not_a_shapefile", path.name, why=str(error)) from None
-    else:
-        raise CityError("not_utf8", path.name, byte="?")
-    for number, (properties, geometry) in enumerate(rows, 1):
-        yield Drawn(f"{path.name} · feature {number}", properties, geometry)
+    try:
+        with shapefile.Reader(path, encoding=ENCODING, encodingErrors="replace") as reader:
+            for number, row in enumerate(reader.iterShapeRecords(), 1):
+                properties = {key: _text(value) for key, value in row.record.as_dict().items()}
+                geometry = row.shape.__geo_interface__
+                yield Drawn(f"{path.name} · feature {number}", properties, geometry)
+    except (shapefile.ShapefileException, struct.error, zipfile.BadZipFile) as error:
+        raise CityError("not_a_shapefile", path.name, why=str(error)) from None
+
+
+def _text(value: Any) -> Any:
+    """Chinese Shapefiles hold UTF-8 or GB 18030 text and often do not say which."""
+    if not isinstance(value, str):
+        return value
+    raw = value.encode(ENCODING)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")

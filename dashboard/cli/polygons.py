@@ -29,7 +29,7 @@ def import_polygons_command(
     config = read_config()
     target = imported_folder(config.data_dir, config.city)
     try:
-        city = load_city(config.city, target)
+        city = load_city(config.city)
         done = import_polygons(file, Asked(kind, datum, code_field, name_field), city, target)
     except CityError as refusal:
         click.echo(say(refusal.key, config.lang, **refusal.args_), err=True)
