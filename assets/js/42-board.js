@@ -48,6 +48,13 @@
       }
     }
 
+    /** Reckon one unit anew, after it moved. */
+    refreshUnit(id) {
+      const row = this.picture.row("unit", id);
+      const fix = this.picture.fix(id);
+      if (row) this.units.set(id, { row, fix, ...ZH.tone.ofUnit(row, fix, this.clock.now()) });
+    }
+
     /** The entry {row, tone, why, since, left} of a case. */
     case(id) {
       return this.entries.get(id);

@@ -1,0 +1,239 @@
+// The base map that ships: land, water, districts, streets and names from /api/basemap, on one canvas.
+(() => {
+  "use strict";
+  const ZH = (window.Zhihui ??= {});
+
+  /** Shapes as flat unit-square coordinates: rings [[x0, y0, x1, y1, …]…] with a box. */
+  const flatten = (geometry, datum) => {
+    const polygons = { Polygon: (g) => [g.coordinates], MultiPolygon: (g) => g.coordinates, LineString: (g) => [[g.coordinates]], MultiLineString: (g) => [g.coordinates] };
+    const rings = (polygons[geometry.type]?.(geometry) ?? []).flat();
+    return rings.map((ring) => {
+      const flat = new Float64Array(ring.length * 2);
+      ring.forEach(([lon, lat], n) => flat.set(ZH.world.project(lon, lat, datum), n * 2));
+      return flat;
+    });
+  };
+
+  const boxOf = (rings) => {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const ring of rings) {
+      for (let n = 0; n < ring.length; n += 2) {
+        box[0] = Math.min(box[0], ring[n]);
+        box[1] = Math.min(box[1], ring[n + 1]);
+        box[2] = Math.max(box[2], ring[n]);
+        box[3] = Math.max(box[3], ring[n + 1]);
+      }
+    }
+    return box;
+  };
+
+  /** A ring as a path at one zoom, leaving out points nearer than three quarters of a pixel. */
+  const trace = (path, ring, scale, [x0, y0], close) => {
+    let [lx, ly] = [NaN, NaN];
+    for (let n = 0; n < ring.length; n += 2) {
+      const x = (ring[n] - x0) * scale;
+      const y = (ring[n + 1] - y0) * scale;
+      const last = n >= ring.length - 2;
+      if (n && !last && Math.abs(x - lx) + Math.abs(y - ly) < 0.75) continue;
+      if (n) path.lineTo(x, y);
+      else path.moveTo(x, y);
+      [lx, ly] = [x, y];
+    }
+    if (close) path.closePath();
+  };
+
+  class Shape {
+    constructor(feature, datum) {
+      this.facts = feature.properties ?? {};
+      this.close = /Polygon/.test(feature.geometry.type);
+      this.rings = flatten(feature.geometry, datum);
+      this.box = boxOf(this.rings);
+      this.paths = new Map();
+    }
+
+    /** The outline at a zoom, from the box's corner; the newest few zooms are kept. */
+    path(zoom, scale) {
+      if (!this.paths.has(zoom)) {
+        const path = new Path2D();
+        for (const ring of this.rings) trace(path, ring, scale, this.box, this.close);
+        if (this.paths.size > 5) this.paths.delete(this.paths.keys().next().value);
+        this.paths.set(zoom, path);
+      }
+      return this.paths.get(zoom);
+    }
+
+    seen({ scale, left, top, width, height }) {
+      const [x0, y0, x1, y1] = this.box;
+      return x1 * scale > left && x0 * scale < left + width && y1 * scale > top && y0 * scale < top + height;
+    }
+
+    /** Run draw(path) with the canvas standing at this shape's corner. */
+    draw(c, view, draw) {
+      if (!this.seen(view)) return;
+      const { density, scale, left, top } = view;
+      c.setTransform(density, 0, 0, density, (this.box[0] * scale - left) * density, (this.box[1] * scale - top) * density);
+      draw(this.path(view.zoom, scale));
+    }
+  }
+
+  // ── the drawing, for any canvas with a view {zoom, scale, left, top, width, height, density} ─
+  const STREETS_FROM = 11.5;
+  const STREET_NAMES_FROM = 12.4;
+
+  class BaseMap {
+    /** `found`: {land, districts, streets, outposts, water, roads}: GeoJSON collections; each may be missing. */
+    constructor(found, datum = "wgs84") {
+      const shapes = (name) => (found[name]?.features ?? []).map((feature) => new Shape(feature, datum));
+      this.layers = Object.fromEntries(["land", "water", "districts", "streets", "roads"].map((name) => [name, shapes(name)]));
+      this.labels = [
+        ...namesIn(found.districts, "district", datum), ...namesIn(found.land, "around", datum),
+        ...namesIn(found.outposts, "street", datum), ...namesIn(found.streets, "street", datum),
+      ];
+      this.notice = found.notice ?? null;
+    }
+
+    paint(c, view, { bright = null } = {}) {
+      const ink = ZH.inks();
+      c.setTransform(view.density, 0, 0, view.density, 0, 0);
+      c.fillStyle = ink["map-water"];
+      c.fillRect(0, 0, view.width, view.height);
+      this.#fill(c, view, "land", ink["map-around"]);
+      this.#fill(c, view, "districts", ink["map-land"]);
+      this.#fill(c, view, "water", ink["map-water"]);
+      if (bright) this.#dimOthers(c, view, bright, ink);
+      if (view.zoom >= STREETS_FROM) this.#paintStreets(c, view, ink);
+      this.#paintRoads(c, view, ink);
+      this.#stroke(c, view, "districts", ink["map-edge"], ink.mark * 0.075, []);
+      c.setTransform(view.density, 0, 0, view.density, 0, 0);
+      this.#paintNames(c, view, ink);
+    }
+
+    #fill(c, view, name, color) {
+      c.fillStyle = color;
+      for (const shape of this.layers[name]) shape.draw(c, view, (path) => c.fill(path, "evenodd"));
+    }
+
+    #stroke(c, view, name, color, width, dash) {
+      c.strokeStyle = color;
+      c.lineWidth = width;
+      c.lineJoin = "round";
+      c.setLineDash(dash);
+      for (const shape of this.layers[name]) shape.draw(c, view, (path) => c.stroke(path));
+      c.setLineDash([]);
+    }
+
+    /** A district's own screen keeps its neighbours paler. */
+    #dimOthers(c, view, code, ink) {
+      c.fillStyle = ink["map-around"];
+      for (const shape of this.layers.districts) if (shape.facts.code !== code) shape.draw(c, view, (path) => c.fill(path, "evenodd"));
+    }
+
+    // Streets that were cut among points, not surveyed, are dashed.
+    #paintStreets(c, view, ink) {
+      const unit = ink.mark / 19;
+      c.strokeStyle = ink["map-part"];
+      c.lineWidth = 1.3 * unit;
+      for (const shape of this.layers.streets) {
+        c.setLineDash(shape.facts.approximate ? [5 * unit, 4 * unit] : []);
+        shape.draw(c, view, (path) => c.stroke(path));
+      }
+      c.setLineDash([]);
+    }
+
+    #paintRoads(c, view, ink) {
+      if (!this.layers.roads.length) return;
+      const wide = { major: 4, medium: 2.2, minor: 1.2 };
+      for (const shape of this.layers.roads) {
+        const kind = shape.facts.kind ?? "minor";
+        if ((kind === "minor" && view.zoom < 14) || (kind === "medium" && view.zoom < 12)) continue;
+        c.strokeStyle = ink["map-road"];
+        c.lineWidth = (wide[kind] ?? 1.2) * Math.max(0.5, (view.zoom - 9) / 4) * (ink.mark / 19);
+        shape.draw(c, view, (path) => c.stroke(path));
+      }
+    }
+
+    #paintNames(c, view, ink) {
+      c.textAlign = "center";
+      c.textBaseline = "middle";
+      c.lineJoin = "round";
+      const taken = [];
+      for (const label of this.labels) this.#paintName(c, view, ink, label, taken);
+      c.letterSpacing = "0px";
+    }
+
+    #paintName(c, view, ink, label, taken) {
+      if (label.kind === "street" && view.zoom < STREET_NAMES_FROM) return;
+      const x = label.at[0] * view.scale - view.left;
+      const y = label.at[1] * view.scale - view.top;
+      if (x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) return;
+      const text = label[ZH.words.lang] || label.zh;
+      const size = ink.mark * { district: 0.95, around: 0.8, street: 0.72 }[label.kind ?? "district"];
+      c.font = `400 ${size}px ${ink.font}`;
+      c.letterSpacing = ZH.words.lang === "zh" ? `${(size * 0.1).toFixed(1)}px` : "0px";
+      const half = c.measureText(text).width / 2 + size * 0.3;
+      const box = [x - half, y - size * 0.7, x + half, y + size * 0.7];
+      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) return;
+      taken.push(box);
+      c.strokeStyle = label.kind === "around" ? ink["map-around"] : ink["map-land"];
+      c.lineWidth = size * 0.2;
+      c.strokeText(text, x, y);
+      c.fillStyle = ink["map-label"];
+      c.fillText(text, x, y);
+    }
+  }
+
+  /** Names to write, each at the place its feature gives: {zh, en, kind, at}. */
+  const namesIn = (collection, kind, datum) =>
+    (collection?.features ?? []).filter(({ properties }) => properties.label).map(({ properties: { zh, en, label } }) => ({
+      zh, en, kind, at: ZH.world.project(...label, datum),
+    }));
+
+  let fetched = null;
+  /** Fetch the base map's shapes once for the page; tries again until they are here. */
+  const fetchShapes = () => {
+    fetched ??= (async () => {
+      for (let n = 0; ; n += 1) {
+        try {
+          const answer = await fetch("/api/basemap", { credentials: "same-origin" });
+          if (answer.ok) return await answer.json();
+          if (answer.status < 500) return {};
+        } catch {
+          // the map can wait; what moves on it is drawn meanwhile
+        }
+        await ZH.pause(ZH.backoff(n));
+      }
+    })();
+    return fetched;
+  };
+
+  ZH.BaseMap = BaseMap;
+  ZH.basemap = { fetch: fetchShapes };
+
+  if (!ZH.CanvasLayer) return;
+  /** The base map as a Leaflet layer: {datum, bright: a district's code}. */
+  ZH.BaseLayer = ZH.CanvasLayer.extend({
+    initialize({ datum = "wgs84", bright = null } = {}) {
+      ZH.CanvasLayer.prototype.initialize.call(this, { pane: "zh-base" });
+      Object.assign(this, { datum, bright, base: null });
+    },
+    onAdd(map) {
+      const pane = map.getPane("zh-base") ?? map.createPane("zh-base");
+      pane.style.zIndex = 150;
+      pane.style.pointerEvents = "none";
+      ZH.CanvasLayer.prototype.onAdd.call(this, map);
+      this.leaveWords = ZH.words.changed.on(() => this.touch());
+      fetchShapes().then((found) => {
+        this.base = new BaseMap(found, this.datum);
+        if (this.base.notice) map.attributionControl?.addAttribution(this.base.notice[ZH.words.lang] ?? "");
+        this.touch();
+      });
+    },
+    onRemove(map) {
+      this.leaveWords();
+      ZH.CanvasLayer.prototype.onRemove.call(this, map);
+    },
+    paint(c, view) {
+      this.base?.paint(c, view, { bright: this.bright });
+    },
+  });
+})();
