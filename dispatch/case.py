@@ -42,6 +42,7 @@ class Case:
     `holder` is the district whose centre looks after it, or `CITY`. `due_at` ends the disposal
     limit, `stage_due_at` the limit of the present stage (accept, dispatch, check, verify). While
     the disposal clock stands still `left_s` keeps what is left of it, in seconds of its own clock.
+    `first_assigned_at` stays when a case is given to another unit, `assigned_at` does not.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Case:
     left_s: int | None = None
     held_until: datetime | None = None
     filed_at: datetime | None = None
+    first_assigned_at: datetime | None = None
     assigned_at: datetime | None = None
     departed_at: datetime | None = None
     arrived_at: datetime | None = None

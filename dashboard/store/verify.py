@@ -1,18 +1,23 @@
 """Proof that the facts are whole and that the rows are their outcome."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from dashboard.store import tables
-from dashboard.store.chain import GENESIS, changes_of, link
+from dashboard.store.chain import GENESIS, Change, changes_of, link
 from dashboard.store.encoding import encode
 from dashboard.store.reads import KINDS
 from dispatch.records import to_record
 
 BATCH = 5_000
+DEFAULTS = {
+    table: {f.name: f.default for f in fields(kind) if f.default is not MISSING}
+    for table, kind in KINDS.items()
+}
+"""What a row says of fields that came after the fact was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,13 @@ def verify(connection: Connection) -> Proof:
             faults.append(f"fact {row.seq}: hash does not follow from the one before")
             previous = row.hash
         for change in changes_of(row.body):
-            outcome[change["table"], change["row"]["id"]] = _form(change["row"])
+            outcome[change["table"], change["row"]["id"]] = _form(_whole(change))
     rows = _compare(connection, outcome, faults)
     return Proof(count, rows, previous, tuple(faults))
+
+
+def _whole(change: Change) -> dict[str, Any]:
+    return DEFAULTS[change["table"]] | change["row"]
 
 
 def _form(record: dict[str, Any]) -> str:

@@ -30,6 +30,7 @@ def assign_unit(ask: AssignUnit, at: Context) -> Case:
         state=state,
         unit=unit.id,
         last_unit=unit.id,
+        first_assigned_at=before.first_assigned_at or at.now,
         assigned_at=at.now,
         stage_due_at=at.stage_due("acknowledge"),
     )

@@ -3,19 +3,22 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, insert, select, text, update
 
 from dashboard.store import tables
+from dashboard.store.chain import body_of, link
 from dashboard.store.engine import Database
-from dashboard.store.ledger import open_ledger
+from dashboard.store.ledger import SqlLedger, open_ledger
 from dashboard.store.reads import find_case, history
 from dashboard.store.verify import verify
 from dispatch.case import Case
 from dispatch.commands import AssignUnit, EnterUnit, FileCase, SetDuty, TakeStep
+from dispatch.facts import Fact, FactKind
 from dispatch.handlers import handle
 from dispatch.handlers.context import Context
 from dispatch.lifecycle import State, Step
 from dispatch.ports import Row
+from dispatch.records import to_record
 from dispatch.refusals import AlreadyAssigned, Refusal, StaleVersion, UnitFull
 from tests.builders import AN_ACTOR, NOON, a_city, a_report
 
@@ -148,6 +151,21 @@ def test_a_row_changed_behind_the_facts_is_found(database: Database) -> None:
     with database.reading() as connection:
         proof = verify(connection)
     assert proof.faults == (f"case {case.id}: the row is not what the facts say",)
+
+
+def test_a_fact_from_before_a_field_came_is_still_whole(database: Database) -> None:
+    case = a_filed_case(database)
+    with database.writing() as connection:
+        old = Fact(FactKind.NOTE_ADDED, NOON, AN_ACTOR, case.id)
+        row = to_record(case)
+        del row["first_assigned_at"]
+        body = body_of(old, [{"table": "case", "was": [], "row": row}]).decode()
+        tip = SqlLedger(connection)
+        values = {"seq": 3, "body": body, "hash": link(tip._last_hash, body.encode())}
+        plain = {"at": NOON, "kind": "note_added", "case": case.id, "unit": "", "actor": ""}
+        connection.execute(insert(tables.fact).values(values | plain))
+    with database.reading() as connection:
+        assert verify(connection).holds
 
 
 def test_a_changed_fact_is_found(database: Database) -> None:

@@ -160,6 +160,17 @@ def test_disposal_stops_the_clock_and_rework_lets_it_run_on(desk: Desk) -> None:
     assert again.state is State.REFERRED
 
 
+def test_the_first_assignment_stays_when_the_case_goes_to_another_unit(desk: Desk) -> None:
+    case = desk.case()
+    row: Row = desk.do(c.AssignUnit(case.id, case.version, "A12"))
+    desk.clock.forward(minutes=20)
+    row = desk.step(row, "decline")
+    again = desk.do(c.AssignUnit(row.id, row.version, "A12"))
+    assert isinstance(again, Case)
+    assert again.first_assigned_at == NOON
+    assert again.assigned_at == NOON + timedelta(minutes=20)
+
+
 def test_a_hold_stops_the_clock_and_frees_the_unit(desk: Desk) -> None:
     case = desk.case(limit_clock=ClockKind.URGENT_HOUR)
     row: Row = desk.do(c.AssignUnit(case.id, case.version, "A12"))
