@@ -20,7 +20,7 @@ def file_case(ask: FileCase, at: Context) -> Case:
     matter = matter_of(ask.matter or before.matter, at)
     same = matter.code == before.matter
     condition = condition_of(matter, ask.condition or (before.condition if same else ""))
-    named = _classified(before, matter, condition)
+    named = _classified(before, (matter, condition), at)
     after = replace(
         named,
         state=state,
@@ -32,7 +32,8 @@ def file_case(ask: FileCase, at: Context) -> Case:
     return at.record(at.fact(FactKind.CASE_FILED, step=Step.FILE), before, after)
 
 
-def _classified(case: Case, matter: Matter, condition: Condition) -> Case:
+def _classified(case: Case, of: tuple[Matter, Condition], at: Context) -> Case:
+    matter, condition = of
     if (matter.code, condition.code) == (case.matter, case.condition):
         return case
     return replace(
@@ -40,7 +41,7 @@ def _classified(case: Case, matter: Matter, condition: Condition) -> Case:
         matter=matter.code,
         std_ref=matter.std_ref,
         condition=condition.code,
-        department=matter.department,
+        department=at.city.department_for(matter, case.district),
         priority=priority_of(None, condition),
         limit_amount=condition.limit.amount,
         limit_clock=condition.limit.clock,
@@ -58,7 +59,7 @@ def reclassify_case(ask: ReclassifyCase, at: Context) -> Case:
     matter = matter_of(ask.matter or before.matter, at)
     same = matter.code == before.matter
     condition = condition_of(matter, ask.condition or (before.condition if same else ""))
-    named = _classified(before, matter, condition)
+    named = _classified(before, (matter, condition), at)
     priority = priority_of(ask.priority, condition) if ask.priority else named.priority
     after = replace(named, priority=priority)
     if before.under_limit and before.filed_at and named is not before:

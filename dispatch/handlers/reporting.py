@@ -69,7 +69,7 @@ def _new_case(ask: ReportCase, at: Context, of: tuple[Matter, Condition], place:
         reported_at=_moment_of(ask.reported_at, at),
         district=area.district,
         holder=area.district,
-        department=matter.department,
+        department=at.city.department_for(matter, area.district),
         limit_amount=condition.limit.amount,
         limit_clock=condition.limit.clock,
         description=ask.description,
