@@ -24,6 +24,7 @@ class Tallied(StrEnum):
     OPENED = "opened"
     CLOSED = "closed"
     COMMITS = "commits"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)

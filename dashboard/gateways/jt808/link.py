@@ -87,7 +87,7 @@ class Link(asyncio.BufferedProtocol):
             self._pause()
             self._loop.call_later(seconds, self._resume)
         elif self.desk.intake.crowded:
-            self.count(Reason.CROWDED)
+            self.desk.counts.add(Tallied.PAUSED)
             self._pause()
             self.desk.intake.when_eased(self._resume)
 

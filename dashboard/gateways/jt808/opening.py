@@ -8,6 +8,7 @@ from dashboard.feed.board import PositionBoard
 from dashboard.gateways.jt808.ports import KeyedTerminals, terminal_key
 from dashboard.gateways.jt808.server import Gateway, Ports
 from dashboard.gateways.jt808.settings import Settings
+from dashboard.gateways.watching import FleetWatch
 from dashboard.services import Services
 from dashboard.store.engine import Database
 from dashboard.store.tracks import append_track, appending
@@ -18,14 +19,18 @@ from dispatch.unit import Fix
 class TrackSink:
     """A position is safe once it is in the history; screens get the newest of each unit."""
 
-    def __init__(self, database: Database, board: PositionBoard) -> None:
-        self._database, self._board = database, board
+    def __init__(
+        self, database: Database, board: PositionBoard, watch: FleetWatch | None = None
+    ) -> None:
+        self._database, self._board, self._watch = database, board, watch
 
     def put(self, fixes: Sequence[Fix]) -> None:
         """See `PositionSink`."""
         with appending(self._database) as connection:
             append_track(connection, fixes)
         self._board.put(fixes)
+        if self._watch:
+            self._watch.put(fixes)
 
 
 def read_terminals(path: Path) -> dict[str, str]:
@@ -35,14 +40,17 @@ def read_terminals(path: Path) -> dict[str, str]:
 
 
 def open_gateway(
-    services: Services, settings: Settings, terminals: KeyedTerminals | None = None
+    services: Services,
+    settings: Settings,
+    terminals: KeyedTerminals | None = None,
+    watch: FleetWatch | None = None,
 ) -> Gateway:
-    """Return a gateway, not yet started, that stores positions and shows them.
+    """Return a gateway, not yet started, that stores positions, shows them and has them watched.
 
     Without a register every terminal is admitted: for a demo, never for a city.
     """
     ports = Ports(
-        sink=TrackSink(services.database, services.board),
+        sink=TrackSink(services.database, services.board, watch),
         terminals=terminals or KeyedTerminals(services.config.secret, anyone=True),
         border=Border(services.city.holds),
         now=services.clock.now,

@@ -136,7 +136,7 @@ def test_a_full_queue_stops_the_reading_not_the_gateway() -> None:
         road.sink.gate.clear()
         for n in range(300):
             terminal.post(a_place(n))
-        await until(lambda: "crowded" in road.refused)
+        await until(lambda: "paused" in road.figures().tallied)
         assert road.figures().waiting < 400
         road.sink.gate.set()
         await terminal.drain()
