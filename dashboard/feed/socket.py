@@ -48,7 +48,8 @@ class Feed:
     """The sockets of this process."""
 
     def __init__(self, server: Flask, services: Services) -> None:
-        self.sio: Any = SocketIO()  # its stubs lag behind: no `server`, no `transports`
+        socket_io: Any = SocketIO  # its stubs lag behind: no `server`, no `transports`
+        self.sio = socket_io()
         self.sio.init_app(
             server,
             async_mode="threading",
