@@ -31,6 +31,7 @@ class Screen(Dash):
             "url_base_pathname": f"/{name}/",
             "assets_folder": frame.assets,
             "assets_ignore": ignore,
+            "assets_path_ignore": ["^lazy$"],
             "update_title": None,
             "csrf_token_name": "_csrf_token",
             "csrf_header_name": "X-CSRFToken",

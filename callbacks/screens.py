@@ -1,5 +1,9 @@
-"""Every page, put on the server."""
+"""Every page, put on the server: one table of screens."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dash.development.base_component import Component
 from flask import Flask
 
 from callbacks import Screen
@@ -7,8 +11,36 @@ from callbacks.entrance import ASSETS, register_entrance
 from dashboard.access.session import services
 from layouts.frame import Frame
 from layouts.plain import shell
+from layouts.wall import wall
 
-THEMES = {"wall": "dark", "duty": "light", "district": "light", "briefing": "light"}
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What distinguishes a screen: its theme, its layout, its callbacks and what it does without.
+
+    `without` is a pattern of scripts all screens share that this one does not load.
+    """
+
+    theme: str
+    layout: Callable[[], Component]
+    register: Callable[[Screen], None] = lambda _screen: None
+    without: str = "^$"
+
+
+PAGES = {
+    "wall": Page("dark", wall, without="^(47|75)-"),
+    "duty": Page("light", lambda: shell("duty")),
+    "district": Page("light", lambda: shell("district")),
+    "briefing": Page("light", lambda: shell("briefing")),
+}
+
+
+def ignored(name: str, without: str = "^$") -> str:
+    """Return the pattern of files a screen does not load: those of other screens, and `without`.
+
+    Scripts 80 to 84 and sheets 4 belong to the one screen they are named after.
+    """
+    return rf"^(8[0-4]|4)-(?!{name}[-.])|{without}"
 
 
 def register_pages(server: Flask) -> None:
@@ -16,6 +48,8 @@ def register_pages(server: Flask) -> None:
     register_entrance(server)
     with server.app_context():
         demo = services().config.demo
-    for name, theme in THEMES.items():
-        screen = Screen(name, server, "", Frame(name, theme, str(ASSETS), demo))
-        screen.layout = shell(name)
+    for name, page in PAGES.items():
+        frame = Frame(name, page.theme, str(ASSETS), demo)
+        screen = Screen(name, server, ignored(name, page.without), frame)
+        screen.layout = page.layout()
+        page.register(screen)

@@ -1,0 +1,34 @@
+"""The wall: containers that the wall's scripts paint into, around one map."""
+
+import dash_leaflet as dl
+from dash import html
+from dash.development.base_component import Component
+
+from layouts import ids
+from layouts.plain import shell
+
+HANDS_OFF = {
+    "zoomControl": False, "dragging": False, "scrollWheelZoom": False, "doubleClickZoom": False,
+    "boxZoom": False, "touchZoom": False, "keyboard": False,
+}  # fmt: skip
+
+
+def wall() -> Component:
+    """Return the wall from top to bottom: head, notice, map and aside, strip of districts."""
+    side = html.Aside(id=ids.WALL_SIDE, className="wall-side")
+    return shell(
+        "wall",
+        html.Header(id=ids.WALL_HEAD, className="wall-head"),
+        html.Div(id=ids.WALL_NOTICE, className="wall-notice"),
+        html.Main([_map(), side], id=ids.WALL_MAIN, className="wall-main"),
+        html.Footer(id=ids.WALL_STRIP, className="wall-strip"),
+    )
+
+
+def _map() -> Component:
+    """Return a map that no hand moves; its script shows the whole city once it knows it."""
+    city = dl.Map(
+        id=ids.WALL_MAP, className="zh-map", center=[0, 0], zoom=2, zoomSnap=0, children=[],
+        **HANDS_OFF,
+    )  # fmt: skip
+    return html.Div(city, className="map wall-map")
