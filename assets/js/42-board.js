@@ -1,9 +1,9 @@
-// The board: every open case with its tone, in order, and counts whose parts add up to the totals.
+// The board: every open case and unit with its tone, in order, and counts whose parts add up.
 (() => {
   "use strict";
   const ZH = (window.Zhihui ??= {});
 
-  const none = () => ({ open: 0, critical: 0, warning: 0, active: 0, idle: 0 });
+  const none = () => ({ open: 0, critical: 0, warning: 0, active: 0, idle: 0, ok: 0 });
 
   class Board {
     constructor(picture, clock = ZH.clock) {
@@ -22,37 +22,51 @@
       return this;
     }
 
-    /** Reckon every tone anew; tell listeners which cases changed tone. */
+    /**
+     * Reckon every tone anew. Listeners hear {turned: [{id, was, tone}], rows: ids whose row changed
+     * or left, now}. Time alone moves no case within its tone, so the order is kept until one turns.
+     */
     again() {
       const now = this.clock.now();
       const turned = [];
-      const before = this.entries;
-      this.entries = new Map();
-      for (const [id, row] of this.picture.table("case")) {
-        const entry = { row, ...ZH.tone.ofCase(row, now) };
-        this.entries.set(id, entry);
-        const was = before.get(id)?.tone ?? null;
-        if (was !== entry.tone) turned.push({ id, was, tone: entry.tone });
-      }
-      this.#reckonUnits(now);
-      this.sorted = null;
-      this.counted = null;
-      this.changed.emit({ turned, now });
+      const rows = this.#dropGone(this.entries, "case");
+      for (const [id, row] of this.picture.table("case")) this.#reckonCase(id, row, now, turned, rows);
+      this.#dropGone(this.units, "unit");
+      for (const [id, row] of this.picture.table("unit")) this.#reckonUnit(id, row, now);
+      if (turned.length || rows.length) this.sorted = this.counted = null;
+      this.unitCount = null;
+      this.changed.emit({ turned, rows, now });
     }
 
-    #reckonUnits(now) {
-      this.units = new Map();
-      for (const [id, row] of this.picture.table("unit")) {
-        const fix = this.picture.fix(id);
-        this.units.set(id, { row, fix, ...ZH.tone.ofUnit(row, fix, now) });
-      }
+    #dropGone(entries, name) {
+      const table = this.picture.table(name);
+      const gone = [];
+      for (const id of entries.keys()) if (!table.has(id)) gone.push(id);
+      for (const id of gone) entries.delete(id);
+      return gone;
+    }
+
+    #reckonCase(id, row, now, turned, rows) {
+      const old = this.entries.get(id);
+      const verdict = ZH.tone.ofCase(row, now);
+      if (old?.row !== row) rows.push(id);
+      if (old?.tone !== verdict.tone) turned.push({ id, was: old?.tone ?? null, tone: verdict.tone });
+      if (old) Object.assign(old, verdict, { row });
+      else this.entries.set(id, { row, ...verdict });
+    }
+
+    #reckonUnit(id, row, now) {
+      const fix = this.picture.fix(id);
+      const verdict = ZH.tone.ofUnit(row, fix, now);
+      const old = this.units.get(id);
+      if (old) Object.assign(old, verdict, { row, fix });
+      else this.units.set(id, { row, fix, ...verdict });
     }
 
     /** Reckon one unit anew, after it moved. */
     refreshUnit(id) {
       const row = this.picture.row("unit", id);
-      const fix = this.picture.fix(id);
-      if (row) this.units.set(id, { row, fix, ...ZH.tone.ofUnit(row, fix, this.clock.now()) });
+      if (row) this.#reckonUnit(id, row, this.clock.now());
     }
 
     /** The entry {row, tone, why, since, left} of a case. */
@@ -74,7 +88,8 @@
     /** Counts {city, districts: Map(code → counts), units: {available, busy, off, lost}}. */
     counts() {
       this.counted ??= this.#count();
-      return this.counted;
+      this.unitCount ??= this.#countUnits();
+      return { ...this.counted, units: this.unitCount };
     }
 
     #count() {
@@ -82,18 +97,17 @@
       const districts = new Map();
       for (const { row, tone } of this.entries.values()) {
         if (!districts.has(row.district)) districts.set(row.district, none());
-        const part = districts.get(row.district);
-        for (const count of [city, part]) {
+        for (const count of [city, districts.get(row.district)]) {
           count.open += 1;
           count[tone] += 1;
         }
       }
-      return { city, districts, units: this.#countUnits() };
+      return { city, districts };
     }
 
     #countUnits() {
       const units = { available: 0, busy: 0, off: 0, lost: 0 };
-      for (const { row, tone, age } of this.units.values()) {
+      for (const { tone, age } of this.units.values()) {
         if (tone === "idle") units.off += 1;
         else if (age === "lost" || age === "none") units.lost += 1;
         else if (tone === "ok") units.available += 1;

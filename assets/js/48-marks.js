@@ -44,7 +44,7 @@
   const FRAME = { case: "diamond", unit: "circle", part: "square" };
   /** How large a mark is drawn, against the map's mark size. */
   const GROW = {
-    case: { critical: 1.75, warning: 1.3, active: 1.1, idle: 1.05, ok: 0.9 },
+    case: { critical: 1.75, warning: 1.3, active: 0.95, idle: 0.95, ok: 0.9 },
     unit: { critical: 1.6, warning: 1.15, active: 1, idle: 0.8, ok: 0.95 },
     part: { critical: 1.2, warning: 0.9, active: 0.7, idle: 0.6, ok: 0.6 },
   };
@@ -82,9 +82,10 @@
       return;
     }
     const width = tone === "ok" ? 4 : 2.2;
+    const underWay = frame === "case" && tone === "active";
     strokeIn(c, shape, ink["map-halo"], width + 2.5);
-    strokeIn(c, shape, ink[tone], width);
-    if (frame === "case" && tone === "active") fillIn(c, "core", ink.active);
+    strokeIn(c, shape, underWay ? ink.idle : ink[tone], width);
+    if (underWay) fillIn(c, "core", ink.active);
   };
 
   const drawStale = (c, { frame, stale, tone }, ink) => {
@@ -118,10 +119,12 @@
       this.made = new Map();
     }
 
+    /** The stamp of a look; the same look must be the same object each time. */
     get(what, shrink = 1) {
-      const key = `${what.frame}${what.tone}${what.sign ?? ""}${what.stale ?? ""}${what.unseen ? "!" : ""}${shrink}`;
-      let stamp = this.made.get(key);
-      if (!stamp) this.made.set(key, (stamp = this.#make(what, shrink)));
+      let sizes = this.made.get(what);
+      if (!sizes) this.made.set(what, (sizes = new Map()));
+      let stamp = sizes.get(shrink);
+      if (!stamp) sizes.set(shrink, (stamp = this.#make(what, shrink)));
       return stamp;
     }
 

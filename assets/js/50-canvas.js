@@ -4,7 +4,7 @@
   const ZH = (window.Zhihui ??= {});
   const L = window.L;
   if (!L) return;
-  const PAD = 0.12; // of the map's size on each side, so that a drag finds something there
+  const PAD = 0.2; // of the map's size on each side, so that a drag finds something there
 
   ZH.CanvasLayer = L.Layer.extend({
     /** A subclass has paint(c, view); `pane` names the Leaflet pane it lies in. */
@@ -57,6 +57,7 @@
       this.view = {
         width, height, density, zoom: map.getZoom(), scale: 256 * 2 ** map.getZoom(),
         left: origin.x + this.corner.x, top: origin.y + this.corner.y,
+        marginX: (width - size.x) / 2, marginY: (height - size.y) / 2,
       };
       this.center = map.getCenter();
       this.fit(width, height, density);

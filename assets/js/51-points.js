@@ -116,9 +116,10 @@
 
   /** Places words so that none covers another: right, left, above or below its mark, or not at all. */
   class Labels {
-    constructor(c) {
+    constructor(c, { width, height, marginX, marginY }) {
       this.c = c;
       this.taken = [];
+      this.room = [marginX, marginY, width - marginX, height - marginY];
     }
 
     /** Keep this box free. */
@@ -127,6 +128,8 @@
     }
 
     free([left, top, right, low]) {
+      const [west, north, east, south] = this.room;
+      if (left < west || top < north || right > east || low > south) return false;
       return !this.taken.some((box) => left < box[2] && right > box[0] && top < box[3] && low > box[1]);
     }
 

@@ -206,8 +206,16 @@
     return fetched;
   };
 
+  /** The box [west, south, east, north] in degrees of a district, or with no code of all that are drawn. */
+  const districtBox = (found, code) => {
+    const features = (found.districts?.features ?? []).filter(({ properties }) => !code || properties.code === code);
+    if (!features.length) return null;
+    const [x0, y0, x1, y1] = boxOf(features.flatMap(({ geometry }) => flatten(geometry, "wgs84")));
+    return [...ZH.world.unproject(x0, y1), ...ZH.world.unproject(x1, y0)];
+  };
+
   ZH.BaseMap = BaseMap;
-  ZH.basemap = { fetch: fetchShapes };
+  ZH.basemap = { fetch: fetchShapes, boxOf: districtBox };
 
   if (!ZH.CanvasLayer) return;
   /** The base map as a Leaflet layer: {datum, bright: a district's code}. */

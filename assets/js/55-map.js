@@ -39,8 +39,11 @@
   };
 
   class CityMap {
-    /** `source`: another base map (see layTiles), `bright`: a district's code, `show(entry)`: which cases. */
-    constructor(map, { source = null, bright = null, partsFrom = 16, board = ZH.board, still = false } = {}) {
+    /**
+     * `source`: another base map (see layTiles); `bright`: the district whose screen this is; `frame`:
+     * "city" or a district's code to show it whole at first; `still`: no motion of the map.
+     */
+    constructor(map, { source = null, bright = null, frame = null, partsFrom = 16, board = ZH.board, still = false } = {}) {
       Object.assign(this, { map, board, still, leaves: [] });
       this.datum = source?.datum ?? "wgs84";
       this.picked = ZH.signal();
@@ -49,6 +52,7 @@
       this.scene = new ZH.Scene({ datum: this.datum, partsFrom }).addTo(map);
       if (source) this.#layTiles(source);
       map.attributionControl?.setPrefix(false);
+      if (frame) this.home(frame);
       map.on("click", this.#click, this);
       map.on("mousemove", this.#hover, this);
       this.#follow();
@@ -90,30 +94,15 @@
       this.#mark();
     }
 
-    #takeBoard({ turned }) {
+    #takeBoard({ turned, rows }) {
       const fresh = this.taken ? turned.filter(({ was, tone }) => tone === "critical" && was !== "critical") : [];
       this.taken = this.taken || this.board.picture.place !== null;
-      if (this.rows !== this.board.picture.tables) {
-        this.rows = this.board.picture.tables;
-        this.scene.setCases(this.board);
-      } else {
-        const moved = this.#changedCases(turned);
-        if (moved.length) this.scene.setCases(this.board, moved);
-      }
+      const ids = new Set(rows);
+      for (const { id } of turned) ids.add(id);
+      if (ids.size) this.scene.setCases(this.board, [...ids]);
       this.scene.setUnits(this.board);
       this.scene.pulse(fresh.map(({ id }) => id));
       this.#mark();
-    }
-
-    // Rows are replaced whole, so another object under the same id is another row.
-    #changedCases(turned) {
-      const { entries } = this.board;
-      const changed = new Set(turned.map(({ id }) => id));
-      this.known ??= new Map();
-      for (const [id, { row }] of entries) if (this.known.get(id) !== row) changed.add(id);
-      for (const id of this.known.keys()) if (!entries.has(id)) changed.add(id);
-      if (changed.size) this.known = new Map([...entries].map(([id, { row }]) => [id, row]));
-      return [...changed];
     }
 
     #takeFixes(told) {
@@ -154,7 +143,7 @@
       if ((this.scene.drawn.units ?? 0) > 60) return found;
       for (const [id, unit] of this.board.units) {
         if (unit.age !== "ageing" && unit.age !== "old") continue;
-        found.push({ kind: "unit", id, text: `${id} ${ZH.format.age(now - unit.fix.at)}` });
+        found.push({ kind: "unit", id, text: `${id} ${ZH.format.age(now - unit.fix.at)}`, quiet: true });
         if (found.length > 20) break;
       }
       return found;
@@ -196,6 +185,20 @@
       const at = kind === "case" ? this.board.case(id)?.row : this.board.unit(id)?.fix;
       if (!at || at.lon === null) return;
       this.map.setView(this.latLng(at), Math.max(this.map.getZoom(), zoom), { animate: !this.still });
+    }
+
+    /** Show the whole city, or a district by its code; again whenever the map's size changes until moved. */
+    async home(frame = "city") {
+      const found = await ZH.basemap.fetch();
+      const box = ZH.basemap.boxOf(found, frame === "city" ? null : frame);
+      if (!box) return;
+      const corners = [{ lon: box[0] * 1e6, lat: box[1] * 1e6 }, { lon: box[2] * 1e6, lat: box[3] * 1e6 }];
+      const show = () => this.map.fitBounds(L.latLngBounds(corners.map((corner) => this.latLng(corner))), { animate: false });
+      show();
+      if (this.stayHome) this.map.off("resize", this.stayHome);
+      this.stayHome = show;
+      this.map.on("resize", show);
+      this.map.once("dragstart zoomstart", () => this.map.off("resize", show));
     }
 
     /** Show rows {lon, lat} all at once. */

@@ -4,6 +4,7 @@
   const ZH = window.Zhihui;
   const { el } = ZH;
   const show = document.body.dataset.show;
+  ZH.mapChoices["stage-map"] = { frame: new URLSearchParams(location.search).get("frame") || "city", partsFrom: 16 };
 
   const marks = () => {
     const rows = [];
