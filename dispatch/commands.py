@@ -194,6 +194,88 @@ class SetDuty:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RaiseAlarm:
+    """Raise an alarm of a device and a rule, or raise an open one higher. Machines only.
+
+    `becomes` says whether it is a case at once ("auto"), when an officer says so ("ask"), or never.
+    """
+
+    device: str
+    rule: str
+    kind: str
+    area: str
+    severity: int
+    value: float
+    at: datetime
+    district: str
+    title: str
+    colour: str = ""
+    street: str = ""
+    circuit: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    matter: str = ""
+    condition: str = ""
+    source: str = "sensor"
+    becomes: str = "ask"
+    weather: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnToNormal:
+    """Say that the cause of an alarm is gone. Machines only."""
+
+    alarm: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeAlarm:
+    """Take an alarm on: the first officer to do so owns it."""
+
+    alarm: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShelveAlarm:
+    """Put an alarm aside until a moment: a critical one for half an hour at most."""
+
+    alarm: str
+    version: int
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnshelveAlarm:
+    """Bring an alarm back that was put aside."""
+
+    alarm: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClearAlarm:
+    """End an alarm by hand: a false one, or one that was seen to on the spot."""
+
+    alarm: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAlarm:
+    """Turn an alarm into a case; it becomes one, never two."""
+
+    alarm: str
+    version: int
+    matter: str
+    condition: str = ""
+    title: str = ""
+
+
 Command = (
     ReportCase
     | AddReport
@@ -211,4 +293,11 @@ Command = (
     | AddPhotos
     | EnterUnit
     | SetDuty
+    | RaiseAlarm
+    | ReturnToNormal
+    | AcknowledgeAlarm
+    | ShelveAlarm
+    | UnshelveAlarm
+    | ClearAlarm
+    | ReportAlarm
 )

@@ -29,6 +29,14 @@ class FactKind(StrEnum):
     PHOTO_ADDED = "photo_added"
     UNIT_ENTERED = "unit_entered"
     DUTY_CHANGED = "duty_changed"
+    ALARM_RAISED = "alarm_raised"
+    ALARM_NORMAL = "alarm_normal"
+    ALARM_ACKNOWLEDGED = "alarm_acknowledged"
+    ALARM_SHELVED = "alarm_shelved"
+    ALARM_UNSHELVED = "alarm_unshelved"
+    ALARM_CLEARED = "alarm_cleared"
+    ALARM_REPORTED = "alarm_reported"
+    DEVICE_MAINTAINED = "device_maintained"
 
 
 @dataclass(frozen=True, slots=True)

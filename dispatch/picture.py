@@ -11,6 +11,7 @@ from json import dumps
 from typing import Any
 from zlib import crc32
 
+from dispatch.alarms import Alarm
 from dispatch.case import CITY, Case
 from dispatch.ports import Row
 from dispatch.tally import Tally
@@ -20,6 +21,7 @@ PictureRow = dict[str, Any]
 Tables = dict[str, dict[str, PictureRow]]
 
 CITY_SCOPE = "city"
+TABLES = ("case", "unit", "tally", "alarm")
 TALLY_DAYS = 8
 """Days of counts a picture holds: today and the seven before."""
 
@@ -54,6 +56,8 @@ def scopes_of(row: Row) -> tuple[str, ...]:
             return (CITY_SCOPE, *near, unit_scope(row.id))
         case Tally():
             return (CITY_SCOPE, district_scope(row.district))
+        case Alarm():
+            return _alarm_scopes(row)
 
 
 def _case_scopes(case: Case) -> tuple[str, ...]:
@@ -65,6 +69,11 @@ def _case_scopes(case: Case) -> tuple[str, ...]:
     return tuple(scopes)
 
 
+def _alarm_scopes(alarm: Alarm) -> tuple[str, ...]:
+    city = (CITY_SCOPE,) if alarm.shown_in_city else ()
+    return (*city, district_scope(alarm.district)) if alarm.shown_in_district else city
+
+
 def picture_row(row: Row) -> PictureRow:
     """Return what a screen sees of a row."""
     match row:
@@ -74,6 +83,8 @@ def picture_row(row: Row) -> PictureRow:
             return _unit_row(row)
         case Tally():
             return _tally_row(row)
+        case Alarm():
+            return _alarm_row(row)
 
 
 def _seconds(moment: datetime | None) -> int | None:
@@ -130,6 +141,21 @@ def _tally_row(tally: Tally) -> PictureRow:
     row: PictureRow = {name: getattr(tally, name) for name in names}
     row["day"] = int(f"{tally.day:%Y%m%d}")
     return row
+
+
+_ALARM_PLAIN = (
+    "id", "device", "kind", "area", "rule", "district", "street", "circuit", "owner", "case",
+    "reason", "count", "folded", "city_folded", "version",
+)  # fmt: skip
+_ALARM_MOMENTS = ("raised_at", "last_at", "acknowledged_at", "shelved_until", "normal_at")
+
+
+def _alarm_row(alarm: Alarm) -> PictureRow:
+    row: PictureRow = {name: getattr(alarm, name) for name in _ALARM_PLAIN}
+    row |= {name: _seconds(getattr(alarm, name)) for name in _ALARM_MOMENTS}
+    row |= {"state": alarm.state.value, "colour": alarm.colour.value}
+    row |= {"severity": int(alarm.severity), "weather": int(alarm.weather)}
+    return row | {"value": f"{alarm.value:g}", "lon": _micro(alarm.lon), "lat": _micro(alarm.lat)}
 
 
 def table_of(row: Row) -> str:

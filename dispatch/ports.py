@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Protocol
 
+from dispatch.alarms import Alarm
 from dispatch.case import Case
 from dispatch.facts import Fact
 from dispatch.grid import Point
 from dispatch.tally import Tally
 from dispatch.unit import Unit
 
-Row = Case | Unit | Tally
+Row = Case | Unit | Tally | Alarm
 
 
 class Ledger(Protocol):
@@ -25,6 +26,26 @@ class Ledger(Protocol):
 
     def has_unit(self, unit_id: str) -> bool:
         """Tell whether a unit is in the register."""
+        ...
+
+    def alarm(self, alarm_id: str) -> Alarm:
+        """Return an alarm, or refuse with `NotFound`."""
+        ...
+
+    def latest_alarm(self, device: str, rule: str) -> Alarm | None:
+        """Return the newest alarm of a cause, open or cleared."""
+        ...
+
+    def alarms_of(self, case_id: str) -> tuple[Alarm, ...]:
+        """Return the open alarms that became a case."""
+        ...
+
+    def alarm_rows(self, since: datetime) -> tuple[Alarm, ...]:
+        """Return the alarms raised after `since` that are rows of their own in some room."""
+        ...
+
+    def weather_warning(self) -> bool:
+        """Tell whether an alarm is open that is a weather warning."""
         ...
 
     def tally(self, day: date, district: str) -> Tally:

@@ -87,3 +87,9 @@ class ReasonMissing(Refusal):
 
     key = "reason_missing"
     http = 422
+
+
+class AlarmHasCase(Refusal):
+    """The alarm became a case already; it ends with the case."""
+
+    key = "alarm_has_case"

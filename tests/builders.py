@@ -6,9 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.access.who import Role, Who
+from dispatch.alarms import Alarm, AlarmState, Colour, Severity
 from dispatch.case import Case, Priority, Source
 from dispatch.city import City, Component, Condition, Department, Matter, Mode, Skill, Travel
-from dispatch.commands import ReportCase
+from dispatch.commands import RaiseAlarm, ReportCase
 from dispatch.facts import Actor
 from dispatch.grid import Area, District, Point, Street
 from dispatch.lifecycle import State
@@ -154,3 +155,46 @@ def a_fix(call_sign: str = "A12", **changes: Any) -> Fix:
 def a_report(**changes: Any) -> ReportCase:
     """Return the report of an overflowing bin in the west district."""
     return replace(ReportCase("垃圾箱满溢", "06042", lon=114.05, lat=22.55), **changes)
+
+
+def a_raise(device: str = "B1", **changes: Any) -> RaiseAlarm:
+    """Return the raising of a full bin's alarm in the west district, for an officer to decide."""
+    ask = RaiseAlarm(
+        device=device,
+        rule="sanitation.bin.full",
+        kind="bin",
+        area="sanitation",
+        severity=3,
+        value=96.0,
+        at=NOON,
+        district="440304",
+        street="440304001",
+        title=f"垃圾桶满溢 {device}",
+        lon=114.05,
+        lat=22.55,
+        matter="06042",
+    )
+    return replace(ask, **changes)
+
+
+def an_alarm(device: str = "B1", **changes: Any) -> Alarm:
+    """Return an open alarm of a full bin in the west district, a row of its own."""
+    alarm = Alarm(
+        id="A20261123000001",
+        state=AlarmState.RAISED,
+        device=device,
+        kind="bin",
+        area="sanitation",
+        rule="sanitation.bin.full",
+        severity=Severity.MEDIUM,
+        colour=Colour.NONE,
+        value=96.0,
+        raised_at=NOON,
+        last_at=NOON,
+        district="440304",
+        street="440304001",
+        lon=114.05,
+        lat=22.55,
+        version=1,
+    )
+    return replace(alarm, **changes)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from dispatch.alarms import Alarm, Weather
 from dispatch.case import Case
 from dispatch.facts import Fact, FactKind
 from dispatch.ports import Row
@@ -34,6 +35,7 @@ class MemoryLedger:
     cases: dict[str, Case] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
+    alarms: dict[str, Alarm] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     serials: dict[tuple[str, date], int] = field(default_factory=dict)
     reporters: list[tuple[str, str, str]] = field(default_factory=list)
@@ -53,6 +55,25 @@ class MemoryLedger:
 
     def tally(self, day: date, district: str) -> Tally:
         return self.tallies.get(tally_id(day, district), empty_tally(day, district))
+
+    def alarm(self, alarm_id: str) -> Alarm:
+        if alarm_id not in self.alarms:
+            raise NotFound("alarm", value=alarm_id)
+        return self.alarms[alarm_id]
+
+    def latest_alarm(self, device: str, rule: str) -> Alarm | None:
+        mine = [a for a in self.alarms.values() if (a.device, a.rule) == (device, rule)]
+        return max(mine, key=lambda a: (a.raised_at, a.id), default=None)
+
+    def alarms_of(self, case_id: str) -> tuple[Alarm, ...]:
+        return tuple(a for a in self.alarms.values() if a.case == case_id and a.open)
+
+    def alarm_rows(self, since: datetime) -> tuple[Alarm, ...]:
+        shown = (a for a in self.alarms.values() if not (a.head and a.city_head))
+        return tuple(a for a in shown if a.raised_at > since)
+
+    def weather_warning(self) -> bool:
+        return any(a.weather is Weather.WARNING and a.open for a in self.alarms.values())
 
     def next_serial(self, district: str, day: date) -> int:
         self.serials[district, day] = self.serials.get((district, day), 0) + 1
@@ -76,5 +97,10 @@ class MemoryLedger:
         self.facts.append(fact)
 
     def _table(self, row: Row) -> dict[str, Row]:
-        tables = {Case: self.cases, Unit: self.units, Tally: self.tallies}
+        tables = {
+            Case: self.cases,
+            Unit: self.units,
+            Tally: self.tallies,
+            Alarm: self.alarms,
+        }
         return tables[type(row)]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from dashboard.access.who import ALL, DESK, Role, Who
 from dispatch import commands as c
+from dispatch.alarms import Alarm
 from dispatch.case import Case
 from dispatch.commands import Command
 from dispatch.lifecycle import Step
@@ -16,6 +17,9 @@ Roles = frozenset[Role]
 
 OPEN: Roles = frozenset()
 """Marks what anybody may use without signing in."""
+
+NOBODY: Roles = frozenset({Role.MACHINE})
+"""What only the machine itself does."""
 
 CENTRE: Roles = DESK | {Role.DISTRICT}
 WORK: Roles = CENTRE | {Role.CREW}
@@ -71,6 +75,13 @@ COMMANDS: Mapping[type, Roles] = {
     c.AddPhotos: WORK,
     c.EnterUnit: frozenset({Role.CHIEF, Role.ADMIN}),
     c.SetDuty: CENTRE | {Role.CREW},
+    c.RaiseAlarm: NOBODY,
+    c.ReturnToNormal: NOBODY,
+    c.AcknowledgeAlarm: CENTRE,
+    c.ShelveAlarm: CENTRE,
+    c.UnshelveAlarm: CENTRE,
+    c.ClearAlarm: CENTRE,
+    c.ReportAlarm: CENTRE,
 }
 
 CREW_STEPS = frozenset({Step.ACKNOWLEDGE, Step.DEPART, Step.ARRIVE, Step.DISPOSE, Step.DECLINE})
@@ -109,3 +120,9 @@ def check_case(who: Who, case: Case) -> None:
         raise NotAllowed("case", why="word:access.district", district=case.district)
     if who.role is Role.CREW and who.unit not in (case.unit, case.last_unit):
         raise NotAllowed("case", why="word:access.other_unit")
+
+
+def check_alarm(who: Who, alarm: Alarm) -> None:
+    """Refuse an alarm outside the district of the one who asks."""
+    if who.role is Role.DISTRICT and who.district != alarm.district:
+        raise NotAllowed("alarm", why="word:access.alarm_district", district=alarm.district)

@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.feed.deltas import Batch
 from dispatch.picture import (
     CITY_SCOPE,
+    TABLES,
     PictureRow,
     Tables,
     forget_old_tallies,
@@ -64,7 +65,7 @@ class LivePicture:
     def tables(self, scope: str) -> tuple[int, Tables]:
         """Return the place and what one room sees, by table and id."""
         with self._lock:
-            seen: Tables = {"case": {}, "unit": {}, "tally": {}}
+            seen: Tables = {name: {} for name in TABLES}
             for (table, row_id), (row, scopes) in self._rows.items():
                 if scope in scopes:
                     seen[table][row_id] = row

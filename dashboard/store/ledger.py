@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from dashboard.store import tables
+from dashboard.store.alarm_reads import alarm_rows, alarms_of, latest_alarm, weather_warning
 from dashboard.store.chain import GENESIS, Change, body_of, change_of, fact_of, link
 from dashboard.store.engine import Database
+from dispatch.alarms import Alarm
 from dispatch.case import Case
 from dispatch.facts import Fact, FactKind
 from dispatch.ports import Row
@@ -18,7 +20,7 @@ from dispatch.refusals import NotFound, StaleVersion
 from dispatch.tally import Tally, empty_tally, tally_id
 from dispatch.unit import Unit
 
-T = TypeVar("T", Case, Unit, Tally)
+T = TypeVar("T", Case, Unit, Tally, Alarm)
 
 INSERTS = {table: insert(table) for table in (*tables.DOMAIN_TABLES.values(), tables.fact)}
 REPLACES = {
@@ -55,6 +57,26 @@ class SqlLedger:
     def has_unit(self, unit_id: str) -> bool:
         """Tell whether a unit is in the register."""
         return self._find(Unit, unit_id) is not None
+
+    def alarm(self, alarm_id: str) -> Alarm:
+        """Return an alarm, or refuse."""
+        return self._need(Alarm, alarm_id)
+
+    def latest_alarm(self, device: str, rule: str) -> Alarm | None:
+        """Return the newest alarm of a cause, open or cleared."""
+        return latest_alarm(self.connection, device, rule)
+
+    def alarms_of(self, case_id: str) -> tuple[Alarm, ...]:
+        """Return the open alarms that became a case."""
+        return alarms_of(self.connection, case_id)
+
+    def alarm_rows(self, since: datetime) -> tuple[Alarm, ...]:
+        """Return the alarms raised after `since` that are rows of their own in some room."""
+        return alarm_rows(self.connection, since)
+
+    def weather_warning(self) -> bool:
+        """Tell whether an alarm is open that is a weather warning."""
+        return weather_warning(self.connection)
 
     def tally(self, day: date, district: str) -> Tally:
         """Return a day's counts of a district."""
@@ -128,7 +150,7 @@ class SqlLedger:
 
     def _save(self, row: Row) -> Change:
         kind = type(row)
-        before: Row | None = self._find(kind, row.id)  # type: ignore[type-var] # one of T's three
+        before: Row | None = self._find(kind, row.id)  # type: ignore[type-var] # one of T's kinds
         values = {name: getattr(row, name) for name in field_names(kind)}
         table = tables.DOMAIN_TABLES[kind]
         if before is None:

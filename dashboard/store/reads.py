@@ -9,10 +9,12 @@ from sqlalchemy import Connection, Select, func, select
 
 from dashboard.store import tables
 from dashboard.store.chain import changes_of, fact_of
+from dispatch.alarms import Alarm, AlarmState
 from dispatch.case import Case
 from dispatch.facts import Fact
 from dispatch.lifecycle import ENDED
 from dispatch.picture import (
+    TABLES,
     TALLY_DAYS,
     PictureRow,
     Tables,
@@ -27,7 +29,12 @@ from dispatch.refusals import NotFound
 from dispatch.tally import Tally
 from dispatch.unit import Fix, Unit
 
-KINDS: dict[str, type[Case | Unit | Tally]] = {"case": Case, "unit": Unit, "tally": Tally}
+KINDS: dict[str, type[Case | Unit | Tally | Alarm]] = {
+    "case": Case,
+    "unit": Unit,
+    "tally": Tally,
+    "alarm": Alarm,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,16 @@ def open_rows(connection: Connection) -> Iterator[DomainRow]:
     still_open = select(case).where(case.c.state.not_in(list(ENDED)))
     yield from _values(connection, still_open, Case)
     yield from _values(connection, select(tables.unit), Unit)
+    yield from _values(connection, _open_alarms(), Alarm)
     days = select(tally.c.day).distinct().order_by(tally.c.day.desc()).limit(TALLY_DAYS)
     yield from _values(connection, select(tally).where(tally.c.day.in_(days)), Tally)
+
+
+def _open_alarms() -> Select[Any]:
+    """Cleared alarms count while open ones are folded under them."""
+    alarm = tables.alarm
+    is_open = alarm.c.state != AlarmState.CLEARED
+    return select(alarm).where(is_open | (alarm.c.folded > 0) | (alarm.c.city_folded > 0))
 
 
 def _values(connection: Connection, query: Select[Any], kind: type[Any]) -> Iterator[Any]:
@@ -64,7 +79,7 @@ def _values(connection: Connection, query: Select[Any], kind: type[Any]) -> Iter
 
 def picture(rows: Iterable[DomainRow], scope: str) -> Tables:
     """Return what one room sees of `rows`, by table and id."""
-    seen: Tables = {"case": {}, "unit": {}, "tally": {}}
+    seen: Tables = {name: {} for name in TABLES}
     for row in rows:
         if scope in scopes_of(row):
             seen[table_of(row)][row.id] = picture_row(row)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from dashboard.store.columns import Coded, Json, Moment, freeze_texts, thaw_texts
+from dispatch.alarms import Alarm
 from dispatch.case import Case
 from dispatch.records import field_names
 from dispatch.tally import Tally
@@ -77,6 +78,16 @@ case = Table(
 )
 unit = Table("unit", metadata, *_columns_of(Unit))
 tally = Table("tally", metadata, *_columns_of(Tally), Index("tally_by_day", "day"))
+
+alarm = Table(
+    "alarm",
+    metadata,
+    *_columns_of(Alarm),
+    Index("alarm_by_cause", "device", "rule", "raised_at"),
+    Index("alarm_by_case", "case"),
+    Index("alarm_by_raised", "raised_at"),
+    Index("alarm_by_state", "state"),
+)
 
 fact = Table(
     "fact",
@@ -207,4 +218,4 @@ setting = Table(
     Column("value", Json, nullable=False),
 )
 
-DOMAIN_TABLES: dict[type, Table] = {Case: case, Unit: unit, Tally: tally}
+DOMAIN_TABLES: dict[type, Table] = {Case: case, Unit: unit, Tally: tally, Alarm: alarm}

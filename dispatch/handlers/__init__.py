@@ -4,25 +4,42 @@ from collections.abc import Callable
 from typing import Any
 
 from dispatch.commands import (
+    AcknowledgeAlarm,
     AddNote,
     AddPhotos,
     AddReport,
     AssignUnit,
+    ClearAlarm,
     Command,
     EnterUnit,
     ExtendLimit,
     FileCase,
     HoldCase,
+    RaiseAlarm,
     ReclassifyCase,
     ReferCase,
+    ReportAlarm,
     ReportCase,
+    ReturnToNormal,
     SeeCase,
     SetDuty,
+    ShelveAlarm,
     TakeStep,
     TransferCase,
+    UnshelveAlarm,
     UrgeCase,
 )
-from dispatch.handlers import assigning, attention, filing, limiting, reporting, stepping, units
+from dispatch.handlers import (
+    alarm_cases,
+    alarming,
+    assigning,
+    attention,
+    filing,
+    limiting,
+    reporting,
+    stepping,
+    units,
+)
 from dispatch.handlers.context import Context
 from dispatch.ports import Row
 
@@ -43,6 +60,13 @@ HANDLERS: dict[type, Callable[[Any, Context], Row]] = {
     AddPhotos: attention.add_photos,
     EnterUnit: units.enter_unit,
     SetDuty: units.set_duty,
+    RaiseAlarm: alarming.raise_alarm,
+    ReturnToNormal: alarming.return_to_normal,
+    AcknowledgeAlarm: alarming.acknowledge_alarm,
+    ShelveAlarm: alarming.shelve_alarm,
+    UnshelveAlarm: alarming.unshelve_alarm,
+    ClearAlarm: alarming.clear_alarm,
+    ReportAlarm: alarm_cases.report_alarm,
 }
 
 

@@ -10,7 +10,6 @@ from dispatch.facts import Actor, Fact, FactKind
 from dispatch.ports import Ledger, Row
 from dispatch.refusals import FieldRefused, StaleVersion
 from dispatch.tally import counted
-from dispatch.unit import Unit
 
 TEXT_LIMITS = {"title": 200, "description": 2000, "address": 256, "reason": 500, "outcome": 500}
 """Longest texts in characters; the address is GB/T 47678.5 table 3, SFWZ C256."""
@@ -40,10 +39,10 @@ class Context:
             kind, self.now, self.actor, reason=reason, cause=self.cause, detail=detail, **named
         )
 
-    def record(self, fact: Fact, before: Case | None, after: Case, *units: Unit) -> Case:
-        """Write a change of one case with the units it moved and the day's counts."""
+    def record(self, fact: Fact, before: Case | None, after: Case, *others: Row) -> Case:
+        """Write a change of one case with what it moved (units, alarms) and the day's counts."""
         saved = replace(after, version=(before.version if before else 0) + 1)
-        rows: list[Row] = [saved, *units]
+        rows: list[Row] = [saved, *others]
         day = self.now.astimezone(self.city.calendar.zone).date()
         tally = self.ledger.tally(day, after.district)
         if (new := counted(tally, before, saved)) is not tally:

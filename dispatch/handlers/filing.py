@@ -68,12 +68,12 @@ def reclassify_case(ask: ReclassifyCase, at: Context) -> Case:
 
 
 def refer_case(ask: ReferCase, at: Context) -> Case:
-    """Give a filed case to a department's desk 派遣."""
+    """Give a filed case to a department's desk 派遣: the dispatch stage is over, the limit runs."""
     before = at.open_case(ask.case, ask.version)
     state = follow(before.state, Step.REFER)
     if ask.department not in at.city.departments:
         raise FieldRefused("department", "unknown", value=ask.department)
-    after = replace(before, state=state, department=ask.department)
+    after = replace(before, state=state, department=ask.department, stage_due_at=None)
     fact = at.fact(FactKind.CASE_REFERRED, step=Step.REFER, reason=ask.reason)
     return at.record(fact, before, after)
 

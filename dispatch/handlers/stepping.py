@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from dispatch.case import Case
 from dispatch.commands import TakeStep
 from dispatch.facts import FactKind
+from dispatch.handlers.alarm_rows import alarms_ended_with
 from dispatch.handlers.assigning import follow_duty, release_unit
 from dispatch.handlers.context import Context, check_texts
 from dispatch.handlers.reporting import CLOCK_TOLERANCE
@@ -45,7 +46,8 @@ def take_step(ask: TakeStep, at: Context) -> Case:
         unit=before.unit,
         **({"phone_time": ask.at.isoformat()} if ask.at else {}),
     )
-    return at.record(fact, before, after, *_units(before, state, at))
+    alarms = alarms_ended_with(before, after, at)
+    return at.record(fact, before, after, *_units(before, state, at), *alarms)
 
 
 def _after(ask: TakeStep, before: Case, state: State, at: Context) -> Case:

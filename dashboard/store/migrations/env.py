@@ -7,7 +7,7 @@ from sqlalchemy.types import TypeDecorator
 
 from dashboard.config import read_config
 from dashboard.store.engine import Database
-from dashboard.store.tables import metadata
+from dashboard.store.equipment_tables import reading
 
 
 def plain_type(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
@@ -29,7 +29,10 @@ def run() -> None:
 
 def _migrate(connection: Any) -> None:
     context.configure(
-        connection=connection, target_metadata=metadata, render_item=plain_type, compare_type=False
+        connection=connection,
+        target_metadata=reading.metadata,
+        render_item=plain_type,
+        compare_type=False,
     )
     context.run_migrations()
 

@@ -1,22 +1,27 @@
 """Old picture + deltas = fresh picture, for every command."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dashboard.access.who import MACHINE, Who
 from dashboard.feed.deltas import batch_of
 from dashboard.feed.live import LivePicture
 from dashboard.services import Services
-from dashboard.store.reads import entries_after, open_rows, picture, tip
+from dashboard.store.ledger import open_ledger
+from dashboard.store.reads import entries_after, find_case, open_rows, picture, tip
 from dispatch import commands as c
+from dispatch.alarms import Alarm
 from dispatch.case import Case
 from dispatch.commands import Command
 from dispatch.handlers import HANDLERS
 from dispatch.lifecycle import NEXT, State, Step
 from dispatch.picture import Tables, merge, state_hash
-from tests.builders import CHIEF, NOON, a_report
+from tests.builders import CHIEF, NOON, a_raise, a_report, an_alarm
 from tests.fakes import StillClock
 from tests.running import a_config, do, running_services
 
@@ -97,10 +102,10 @@ def others(case: Case) -> list[Command]:
     ]
 
 
-def check(services: Services, command: Command) -> None:
+def check(services: Services, command: Command, who: Who = CHIEF) -> None:
     """Send a command and hold every room's deltas against its fresh picture."""
     before = {scope: fresh(services, scope) for scope in SCOPES}
-    services.send(command, CHIEF)
+    services.send(command, who)
     for scope, (place, tables) in before.items():
         with services.database.reading() as connection:
             batch = batch_of(place, entries_after(connection, place, 100))
@@ -128,11 +133,62 @@ def test_reports_and_the_register_keep_every_rooms_picture(services: Services) -
     )
 
 
+def alarm_commands(alarm: Alarm) -> list[tuple[Command, Who]]:
+    """Return the commands about an alarm that is folded with others, in an order that works."""
+    later = NOON + timedelta(minutes=20)
+    steps: list[tuple[Command, Who]] = [
+        (c.AcknowledgeAlarm(alarm.id, 0), CHIEF),
+        (c.ShelveAlarm(alarm.id, 0, later, "等清运车"), CHIEF),
+        (c.UnshelveAlarm(alarm.id, 0), CHIEF),
+        (c.ReportAlarm(alarm.id, 0, "06042"), CHIEF),
+        (a_raise(rule="sanitation.bin.hot", severity=1, becomes="auto"), MACHINE),
+        (c.ReturnToNormal(alarm.id, later), MACHINE),
+    ]
+    return steps
+
+
+def as_of_now(services: Services, command: Any) -> Command:
+    """Return a command about an alarm's newest version."""
+    if not hasattr(command, "version"):
+        return command
+    return replace(command, version=an_alarm_of(services, command.alarm).version)
+
+
+def an_alarm_of(services: Services, alarm_id: str) -> Alarm:
+    """Read an alarm."""
+    with open_ledger(services.database) as ledger:
+        return ledger.alarm(alarm_id)
+
+
+def test_every_alarm_command_keeps_every_rooms_picture(services: Services) -> None:
+    check(services, a_raise(), MACHINE)
+    check(services, a_raise(rule="sanitation.bin.hot"), MACHINE)
+    check(services, a_raise("B2", district="440303", lon=114.15, becomes="auto"), MACHINE)
+    first = an_alarm_of(services, "A20261123000001")
+    for command, who in alarm_commands(first):
+        check(services, as_of_now(services, command), who)
+    assert an_alarm_of(services, "A20261123000002").case == an_alarm_of(services, first.id).case
+    check(services, a_raise("B3"), MACHINE)
+    check(services, c.ClearAlarm("A20261123000004", 1, "误报"), CHIEF)
+
+
+def test_the_end_of_a_case_and_its_alarm_keeps_every_rooms_picture(services: Services) -> None:
+    check(services, a_raise(becomes="auto"), MACHINE)
+    check(services, a_raise(rule="sanitation.bin.hot"), MACHINE)
+    case_id = an_alarm_of(services, "A20261123000001").case
+    with services.database.reading() as connection:
+        case = find_case(connection, case_id)
+    check(services, c.TakeStep(case.id, case.version, Step.VOID, reason="误报"))
+    assert not an_alarm_of(services, "A20261123000001").open
+    assert not an_alarm_of(services, "A20261123000002").open
+
+
 def test_every_command_is_tried_here(services: Services) -> None:
     case = a_case_in(services, State.REPORTED)
     tried = {type(command) for command in others(case)}
     tried |= {type(asking(case, step)) for step in Step}
-    tried |= {c.ReportCase, c.SetDuty, c.EnterUnit}
+    tried |= {c.ReportCase, c.SetDuty, c.EnterUnit, c.RaiseAlarm, c.ClearAlarm}
+    tried |= {type(command) for command, _ in alarm_commands(an_alarm())}
     assert tried == set(HANDLERS)
 
 
