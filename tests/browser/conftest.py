@@ -1,0 +1,71 @@
+"""What every browser test shares: a browser, a running city, and pages that notice faults."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from dashboard.access.who import Who
+from tests.browser.town import OPERATOR, Town, fill, running_town
+from tests.browser.watching import ARGS, CHROMIUM, Watch, open_page
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The driver of browsers."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def full_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A city with crews and cases in every state; tests look at it and change little."""
+    with running_town(tmp_path_factory.mktemp("full")) as town:
+        fill(town)
+        yield town
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """An empty city of this module's own."""
+    with running_town(tmp_path_factory.mktemp("town")) as running:
+        yield running
+
+
+@pytest.fixture
+def watches() -> list[Watch]:
+    """What is watched in this test, newest last: `watches[-1].forgive("404")`."""
+    return []
+
+
+@pytest.fixture
+def visit(browser: Browser, watches: list[Watch]) -> Iterator[Visit]:
+    """Open a page of a town; it may not fault, complain or ask another host.
+
+    visit(town, "/duty/", who=OPERATOR, size=(1920, 1080), forgive=("404",), **context options)
+    """
+
+    def open_one(
+        town: Town, path: str, who: Who = OPERATOR, forgive: tuple[str, ...] = (), **choices: object
+    ) -> Page:
+        page = open_page(browser, town, who, **choices)
+        watches.append(Watch(page, town.url))
+        watches[-1].forgive(*forgive)
+        page.goto(path)
+        return page
+
+    yield open_one
+    faults = [fault for watch in watches for fault in watch.faults]
+    for watch in watches:
+        watch.page.context.close()
+    assert faults == []
