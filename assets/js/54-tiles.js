@@ -7,7 +7,8 @@
   if (!L) return;
   const FAULTS_MOST = 4;
   const BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
-  const PROTOMAPS = "/assets/00-vendor/lazy/protomaps-leaflet.js";
+  // Beside this script, wherever the screen's assets are served from.
+  const PROTOMAPS = new URL("../00-vendor/lazy/protomaps-leaflet.js", document.currentScript?.src || location.href).href;
 
   let script = null;
   const load = (address) => {

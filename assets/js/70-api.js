@@ -4,11 +4,12 @@
   const ZH = (window.Zhihui ??= {});
   const TIMEOUT_MS = 15000;
 
-  /** A no, in words. `kind` is "refused", "denied" (no right), "failed" (a fault) or "offline". */
+  /** A no, in words. `kind` is "refused", "denied" (no right), "busy", "failed" (a fault) or "offline". */
   class Refusal extends Error {
-    constructor(kind, error = {}) {
+    constructor(kind, error = {}, status = 0) {
       super(error.key ?? kind);
       this.kind = kind;
+      this.status = status;
       this.key = error.key ?? kind;
       this.field = error.field ?? "";
       this.ref = error.ref ?? null;
@@ -35,6 +36,7 @@
 
   const kindOf = (status) => {
     if (status === 401 || status === 403) return "denied";
+    if (status === 408 || status === 429) return "busy";
     return status >= 500 ? "failed" : "refused";
   };
 
@@ -67,7 +69,7 @@
       throw new Refusal("offline");
     }
     const found = await read(answer);
-    if (!answer.ok) throw new Refusal(kindOf(answer.status), found.error);
+    if (!answer.ok) throw new Refusal(kindOf(answer.status), found.error, answer.status);
     return found;
   };
 

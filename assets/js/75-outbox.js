@@ -4,6 +4,7 @@
   "use strict";
   const ZH = (window.Zhihui ??= {});
   const STORE = "steps";
+  const FAULTS_MOST = 8;
   const promised = (request) =>
     new Promise((done, fail) => {
       request.onsuccess = () => done(request.result);
@@ -119,12 +120,19 @@
           this.taken.emit(step, answer);
         } catch (refusal) {
           if (!(refusal instanceof ZH.Refusal)) throw refusal;
-          if (refusal.kind !== "refused") return this.#later();
+          if (this.#worthAnotherTry(refusal)) return this.#later();
           await this.#done(step);
           this.refused.emit(step, refusal);
         }
       }
       return undefined;
+    }
+
+    // No network, an ended session or a fault: the order is kept. A right that is missing for this
+    // one step, or a fault that stays, must not hold back the rest of a day.
+    #worthAnotherTry({ kind, status }) {
+      if (kind === "offline" || kind === "busy" || status === 401) return true;
+      return kind === "failed" && this.tries < FAULTS_MOST;
     }
 
     async #done(step) {
@@ -134,7 +142,6 @@
       this.changed.emit(this);
     }
 
-    // No network, no right (the session ended) or a fault: keep the order and try again.
     #later() {
       this.tries += 1;
       this.timer = setTimeout(() => this.send(), ZH.backoff(Math.min(this.tries, 6), 1000, 60000));

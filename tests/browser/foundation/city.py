@@ -18,7 +18,16 @@ TITLES = (
     ("占道堆物", "11001"), ("垃圾满溢", "13001"), ("护栏损坏", "02001"), ("违规广告", "14001"),
     ("绿化缺株", "04001"), ("公厕故障", "05001"), ("噪声扰民", "15001"), ("道路破损", "02002"),
 )  # fmt: skip
-ROADS = ("和平路 118 号", "学院路口", "下穿隧道", "环城北路 20 号", "创新大道", "幸福里小区", "解放路")
+ROADS = (
+    "和平路 118 号",
+    "学院路口",
+    "下穿隧道",
+    "环城北路 20 号",
+    "创新大道",
+    "幸福里小区",
+    "解放路",
+)
+CREWS = ("燃气抢险", "市政抢修", "综合执法", "环卫")
 STATES = ("filed", "referred", "assigned", "acknowledged", "en_route", "on_scene", "disposed")
 
 
@@ -94,7 +103,7 @@ def _urgency(chance: Random, n: int, size: Size, now: int) -> dict[str, Any]:
 def _unit(chance: Random, places: list[Any], n: int) -> dict[str, Any]:
     duty = chance.choice(("available", "available", "assigned", "en_route", "on_scene", "off_duty"))
     return {
-        "id": f"{'ABCD'[n % 4]}{n // 4 + 1:02d}", "name": ("燃气抢险", "市政抢修", "综合执法", "环卫")[n % 4],
+        "id": f"{'ABCD'[n % 4]}{n // 4 + 1:02d}", "name": CREWS[n % 4],
         "kind": "crew", "district": chance.choice(places)[0], "department": "", "capacity": 3,
         "duty": duty, "worked_s": 3600, "version": 1, "skills": ["pipes"], "support": [],
         "queue": [], "shift_end": int(time.time()) + 8000,
@@ -103,7 +112,9 @@ def _unit(chance: Random, places: list[Any], n: int) -> dict[str, Any]:
 
 def _pair(cases: Rows, units: Rows) -> None:
     busy = [u for u in units if u["duty"] in ("assigned", "en_route", "on_scene")]
-    waiting = [c for c in cases if c["state"] in ("assigned", "acknowledged", "en_route", "on_scene")]
+    waiting = [
+        c for c in cases if c["state"] in ("assigned", "acknowledged", "en_route", "on_scene")
+    ]
     for unit, case in zip(busy, waiting, strict=False):
         case["unit"] = unit["id"]
         unit["queue"] = [case["id"]]
@@ -116,9 +127,14 @@ def _fix(chance: Random, places: list[Any], unit: dict[str, Any], now: int) -> l
 
 
 def _tallies(chance: Random) -> Rows:
-    return [
-        {"id": f"202611{15 + d}-{code}", "day": 20261115 + d, "district": code, "reported": chance.randint(90, 200),
-         "filed": 90, "assigned": 80, "disposed": 70, "disposed_on_time": 66, "closed": 60,
-         "closed_on_time": 56, "void": 2, "reworked": 3, "returned": 2, "extended": 1, "dispatch_s": 15000}
-        for d in range(8) for code in ("440303", "440304", "440305", "440306")
-    ]  # fmt: skip
+    districts = ("440303", "440304", "440305", "440306")
+    return [_tally(chance, 15 + day, code) for day in range(8) for code in districts]
+
+
+def _tally(chance: Random, day: int, code: str) -> dict[str, Any]:
+    return {
+        "id": f"202611{day}-{code}", "day": 20261100 + day, "district": code,
+        "reported": chance.randint(90, 200), "filed": 90, "assigned": 80, "disposed": 70,
+        "disposed_on_time": 66, "closed": 60, "closed_on_time": 56, "void": 2, "reworked": 3,
+        "returned": 2, "extended": 1, "dispatch_s": 15000,
+    }  # fmt: skip
