@@ -19,7 +19,8 @@ class SettingRefused(ValueError):
 @dataclass(frozen=True, slots=True)
 class Config:
     """How this process runs. Empty `database_url` means SQLite in `data_dir`; empty `redis_url`
-    means one process with a bus of its own."""
+    means one process with a bus of its own. Reports of one matter within `near_m` and `near_hours`
+    are taken for the same problem."""
 
     host: str
     port: int
@@ -30,6 +31,8 @@ class Config:
     lang: Lang
     demo: bool
     secret: str
+    near_m: float = 30.0
+    near_hours: float = 72.0
 
     def changed(self, *, demo: bool | None, port: int | None) -> "Config":
         """Return this configuration with what the command line says instead."""
@@ -56,7 +59,19 @@ def read_config(env: Mapping[str, str] = os.environ) -> Config:
         lang=_lang(env.get("LANG_DEFAULT") or "zh"),
         demo=_flag("DEMO", env.get("DEMO") or "1"),
         secret=env.get("SECRET_KEY") or _kept_secret(data_dir),
+        near_m=_positive("NEAR_M", env.get("NEAR_M") or "30"),
+        near_hours=_positive("NEAR_HOURS", env.get("NEAR_HOURS") or "72"),
     )
+
+
+def _positive(name: str, value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e6:
+        raise SettingRefused(name, value, "须为正数", "must be a positive number")
+    return number
 
 
 def _port(value: str) -> int:

@@ -11,9 +11,11 @@ from dashboard.api.cases import cases
 from dashboard.api.errors import register_errors
 from dashboard.api.health import health
 from dashboard.api.names import names
+from dashboard.api.near import near
 from dashboard.api.photos import photos
 from dashboard.api.pictures import pictures
 from dashboard.api.positions import positions
+from dashboard.api.search import search
 from dashboard.services import Services
 
 LARGEST_BODY = 8 * 1024 * 1024
@@ -30,7 +32,7 @@ def make_web(services: Services) -> Flask:
     Compress(server)
     register_session(server)
     register_errors(server)
-    for blueprint in (cases, pictures, names, advising, positions, photos, health):
+    for blueprint in (cases, pictures, names, advising, near, search, positions, photos, health):
         server.register_blueprint(blueprint)
     server.after_request(_harden)
     return server

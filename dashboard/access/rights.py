@@ -37,6 +37,8 @@ ROUTES: Mapping[str, Roles] = {
     "command": MAKERS,
     "case": PICTURE,
     "recommend": CENTRE,
+    "near": CENTRE,
+    "search": CENTRE | {Role.LEADER, Role.ADMIN, Role.AUDITOR},
     "picture": PICTURE,
     "past": PICTURE - {Role.CREW},
     "feed": PICTURE,
