@@ -7,7 +7,7 @@ from threading import Lock
 from sqlalchemy import insert, select
 
 from dashboard.access.accounts import Accounts
-from dashboard.access.rights import check_alarm, check_case, check_command
+from dashboard.access.rights import check_alarm, check_case, check_command, check_holder
 from dashboard.access.who import Who
 from dashboard.clock import SystemClock
 from dashboard.config import Config
@@ -102,6 +102,7 @@ def _check_scope(ledger: SqlLedger, command: Command, who: Who) -> None:
     if case_id:
         case: Case = ledger.case(case_id)
         check_case(who, case)
+        check_holder(who, command, case)
     alarm_id = getattr(command, "alarm", "")
     if alarm_id:
         check_alarm(who, ledger.alarm(alarm_id))

@@ -39,7 +39,9 @@ class Source(StrEnum):
 class Case:
     """One case 案件. Moments are aware; codes are the city's; empty means none or not yet.
 
-    `holder` is the district whose centre looks after it, or `CITY`. `due_at` ends the disposal
+    `holder` is the district whose centre looks after it, or `CITY`; once it was handed over,
+    `handed_at`, `delivered_at` and `taken_over_at` say when it was sent to the present holder, came
+    up on a screen there, and was signed for. `due_at` ends the disposal
     limit, `stage_due_at` the limit of the present stage (accept, dispatch, check, verify). While
     the disposal clock stands still `left_s` keeps what is left of it, in seconds of its own clock.
     `first_assigned_at` stays when a case is given to another unit, `assigned_at` does not.
@@ -84,6 +86,9 @@ class Case:
     unit: str = ""
     last_unit: str = ""
     seen_by: str = ""
+    handed_at: datetime | None = None
+    delivered_at: datetime | None = None
+    taken_over_at: datetime | None = None
     duplicate_of: str = ""
     outcome: str = ""
     photos: tuple[str, ...] = ()

@@ -80,9 +80,18 @@ class AssignUnit:
     advice: str = ""
 
 
+AS_IT_STANDS = 0
+"""In place of a version: the crew that holds the case need not have seen its newest version."""
+
+
 @dataclass(frozen=True, slots=True)
 class TakeStep:
-    """Take a step that needs no more than a reason, an outcome or photographs."""
+    """Take a step that needs no more than a reason, an outcome or photographs.
+
+    A crew's phone gives its call sign as `unit` and `AS_IT_STANDS` as version: without network it
+    cannot know of remarks or pushes meanwhile, and they do not undo what it did. The step counts
+    if the case is still in its hands from the same assignment and stands where the step begins.
+    """
 
     case: str
     version: int
@@ -91,6 +100,7 @@ class TakeStep:
     outcome: str = ""
     photos: tuple[str, ...] = ()
     at: datetime | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,22 @@ class TransferCase:
     version: int
     to: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverCase:
+    """Say that a case that was handed over has come up on a screen of its new centre."""
+
+    case: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Sign for a case that was handed over 签收."""
+
+    case: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,27 +303,8 @@ class ReportAlarm:
 
 
 Command = (
-    ReportCase
-    | AddReport
-    | FileCase
-    | ReferCase
-    | AssignUnit
-    | TakeStep
-    | HoldCase
-    | ExtendLimit
-    | UrgeCase
-    | SeeCase
-    | ReclassifyCase
-    | TransferCase
-    | AddNote
-    | AddPhotos
-    | EnterUnit
-    | SetDuty
-    | RaiseAlarm
-    | ReturnToNormal
-    | AcknowledgeAlarm
-    | ShelveAlarm
-    | UnshelveAlarm
-    | ClearAlarm
-    | ReportAlarm
-)
+    ReportCase | AddReport | FileCase | ReferCase | AssignUnit | TakeStep | HoldCase
+    | ExtendLimit | UrgeCase | SeeCase | ReclassifyCase | TransferCase | DeliverCase
+    | TakeOver | AddNote | AddPhotos | EnterUnit | SetDuty | RaiseAlarm | ReturnToNormal
+    | AcknowledgeAlarm | ShelveAlarm | UnshelveAlarm | ClearAlarm | ReportAlarm
+)  # fmt: skip

@@ -25,6 +25,8 @@ class FactKind(StrEnum):
     CASE_SEEN = "case_seen"
     CASE_RECLASSIFIED = "case_reclassified"
     CASE_TRANSFERRED = "case_transferred"
+    CASE_DELIVERED = "case_delivered"
+    CASE_TAKEN_OVER = "case_taken_over"
     NOTE_ADDED = "note_added"
     PHOTO_ADDED = "photo_added"
     UNIT_ENTERED = "unit_entered"

@@ -102,7 +102,7 @@ _CASE_TEXT = (
 )  # fmt: skip
 _CASE_MOMENTS = (
     "reported_at", "filed_at", "assigned_at", "arrived_at", "disposed_at", "due_at",
-    "stage_due_at", "held_until",
+    "stage_due_at", "held_until", "handed_at", "delivered_at", "taken_over_at",
 )  # fmt: skip
 
 

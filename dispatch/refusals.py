@@ -70,6 +70,12 @@ class AlreadyAssigned(Refusal):
     key = "already_assigned"
 
 
+class NotInHand(Refusal):
+    """The case is no longer in the hands of the unit that speaks, or was given to it again."""
+
+    key = "not_in_hand"
+
+
 class UnitFull(Refusal):
     """The unit has as many cases as it can hold."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dashboard.access.who import ALL, DESK, Role, Who
 from dispatch import commands as c
 from dispatch.alarms import Alarm
-from dispatch.case import Case
+from dispatch.case import CITY, Case
 from dispatch.commands import Command
 from dispatch.lifecycle import Step
 from dispatch.refusals import NotAllowed
@@ -73,6 +73,8 @@ COMMANDS: Mapping[type, Roles] = {
     c.SeeCase: CENTRE,
     c.ReclassifyCase: CENTRE,
     c.TransferCase: CENTRE,
+    c.DeliverCase: CENTRE,
+    c.TakeOver: CENTRE,
     c.AddNote: WORK | {Role.LEADER},
     c.AddPhotos: WORK,
     c.EnterUnit: frozenset({Role.CHIEF, Role.ADMIN}),
@@ -105,6 +107,8 @@ def check_command(who: Who, command: Command) -> None:
         return
     if who.role not in COMMANDS[type(command)]:
         raise NotAllowed("command", why="word:access.command")
+    if isinstance(command, c.TakeStep) and command.unit not in ("", who.unit):
+        raise NotAllowed("unit", why="word:access.other_unit")
     if who.role is Role.CREW:
         _check_crew(who, command)
 
@@ -122,6 +126,25 @@ def check_case(who: Who, case: Case) -> None:
         raise NotAllowed("case", why="word:access.district", district=case.district)
     if who.role is Role.CREW and who.unit not in (case.unit, case.last_unit):
         raise NotAllowed("case", why="word:access.other_unit")
+
+
+VOICES = (c.AddNote, c.AddPhotos, c.AddReport)
+"""What every centre concerned may do with a case, whoever holds it."""
+
+
+def check_holder(who: Who, command: Command, case: Case) -> None:
+    """Refuse a sub-centre what only the case's holder may do, and signing for somebody else."""
+    if who.role is Role.DISTRICT and who.district != case.holder and not _voices(command):
+        raise NotAllowed("case", why=HELD.get(case.holder, "word:access.other_holder"))
+    if isinstance(command, c.DeliverCase | c.TakeOver) and who.role in DESK and case.holder != CITY:
+        raise NotAllowed("case", why="word:access.other_holder")
+
+
+HELD = {CITY: "word:access.held_by_city"}
+
+
+def _voices(command: Command) -> bool:
+    return isinstance(command, VOICES)
 
 
 def check_alarm(who: Who, alarm: Alarm) -> None:

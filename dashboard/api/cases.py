@@ -11,6 +11,7 @@ from dashboard.services import Receipt
 from dashboard.store.reads import find_case, history
 from dispatch.commands import Command, ReportCase
 from dispatch.handlers import HANDLERS
+from dispatch.hops import hops
 from dispatch.records import to_record
 from dispatch.refusals import FieldRefused, NotFound
 
@@ -60,13 +61,19 @@ def _answer(receipt: Receipt) -> Response:
 
 @cases.get("/api/cases/<case_id>")
 def case(case_id: str) -> Response:
-    """Answer a whole case with its history."""
+    """Answer a whole case with its history, and the centres that have held it, in order."""
     at = services()
     with at.database.reading() as connection:
         found = find_case(connection, case_id)
         entries = history(connection, case_id)
     check_case(this_one(), found)
-    return jsonify({"case": to_record(found), "history": [_told(e.seq, e.fact) for e in entries]})
+    return jsonify(
+        {
+            "case": to_record(found),
+            "history": [_told(e.seq, e.fact) for e in entries],
+            "hops": [to_record(hop) for hop in hops(found, [e.fact for e in entries])],
+        }
+    )
 
 
 def _told(seq: int, fact: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from dashboard.access.session import services
 from dispatch.naming import LANGS
 from dispatch.refusals import FieldRefused, Refusal
 from dispatch.words import say, words
@@ -23,7 +24,9 @@ def refusal_record(refusal: Refusal) -> dict[str, Any]:
 
 
 def _worded(name: str, value: object) -> object:
-    """Return an argument as a word key where it names a step, a state or a reason."""
+    """Return an argument as a word key or a name where it is the code of something named."""
+    if name == "district" and (known := services().city.districts.get(str(value))):
+        return known.name
     group = {"step": "step", "state": "state", "reason": "unfit"}.get(name)
     if group and f"{group}.{value}" in words("zh"):
         return f"word:{group}.{value}"

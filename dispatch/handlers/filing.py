@@ -1,16 +1,16 @@
-"""Accepting a report as a case, correcting its class, and giving it to a desk or a centre."""
+"""Accepting a report as a case, correcting its class, and giving it to a desk."""
 
 from dataclasses import replace
 
-from dispatch.case import CITY, Case
+from dispatch.case import Case
 from dispatch.city import Condition, Matter
-from dispatch.commands import FileCase, ReclassifyCase, ReferCase, TransferCase
+from dispatch.commands import FileCase, ReclassifyCase, ReferCase
 from dispatch.facts import FactKind
 from dispatch.handlers.context import Context, check_texts
 from dispatch.handlers.reporting import condition_of, matter_of, priority_of
 from dispatch.lifecycle import Step, follow
 from dispatch.limits import due_at
-from dispatch.refusals import FieldRefused, ReasonMissing, StepRefused
+from dispatch.refusals import FieldRefused, ReasonMissing
 
 
 def file_case(ask: FileCase, at: Context) -> Case:
@@ -75,21 +75,4 @@ def refer_case(ask: ReferCase, at: Context) -> Case:
         raise FieldRefused("department", "unknown", value=ask.department)
     after = replace(before, state=state, department=ask.department, stage_due_at=None)
     fact = at.fact(FactKind.CASE_REFERRED, step=Step.REFER, reason=ask.reason)
-    return at.record(fact, before, after)
-
-
-def transfer_case(ask: TransferCase, at: Context) -> Case:
-    """Hand a case from centre to centre; where it lies does not change."""
-    check_texts(reason=ask.reason)
-    before = at.open_case(ask.case, ask.version)
-    if before.ended:
-        raise StepRefused("transfer", before.state)
-    if ask.to != CITY and ask.to not in at.city.districts:
-        raise FieldRefused("to", "unknown", value=ask.to)
-    if ask.to == before.holder:
-        raise FieldRefused("to", "already_there", value=ask.to)
-    if not ask.reason.strip():
-        raise ReasonMissing("reason")
-    after = replace(before, holder=ask.to)
-    fact = at.fact(FactKind.CASE_TRANSFERRED, reason=ask.reason, came_from=before.holder, to=ask.to)
     return at.record(fact, before, after)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dispatch.case import Case
-from dispatch.commands import TakeStep
+from dispatch.commands import AS_IT_STANDS, TakeStep
 from dispatch.facts import FactKind
 from dispatch.handlers.alarm_rows import alarms_ended_with
 from dispatch.handlers.assigning import follow_duty, release_unit
@@ -13,7 +13,7 @@ from dispatch.handlers.context import Context, check_texts
 from dispatch.handlers.reporting import CLOCK_TOLERANCE
 from dispatch.lifecycle import NEEDS_REASON, TO_DISPATCH, WITH_UNIT, State, Step, follow
 from dispatch.limits import add_span, span_between
-from dispatch.refusals import FieldRefused, ReasonMissing, StepRefused
+from dispatch.refusals import FieldRefused, NotInHand, ReasonMissing, StepRefused
 from dispatch.unit import Unit
 
 OWN_COMMAND = frozenset({Step.FILE, Step.REFER, Step.ASSIGN, Step.HOLD})
@@ -32,7 +32,7 @@ STAGE_OF = {
 def take_step(ask: TakeStep, at: Context) -> Case:
     """Follow the lifecycle table by one step; the unit's queue and the clocks follow."""
     check_texts(reason=ask.reason, outcome=ask.outcome)
-    before = at.open_case(ask.case, ask.version)
+    before = _case_of(ask, at)
     if ask.step in OWN_COMMAND:
         raise StepRefused(ask.step, before.state)
     state = follow(before.state, ask.step)
@@ -48,6 +48,22 @@ def take_step(ask: TakeStep, at: Context) -> Case:
     )
     alarms = alarms_ended_with(before, after, at)
     return at.record(fact, before, after, *_units(before, state, at), *alarms)
+
+
+def _case_of(ask: TakeStep, at: Context) -> Case:
+    if ask.version != AS_IT_STANDS or not ask.unit:
+        return at.open_case(ask.case, ask.version)
+    case = at.ledger.case(ask.case)
+    if case.unit != ask.unit or not _of_this_assignment(ask, case):
+        raise NotInHand("unit", case=case.short, unit=ask.unit, state=str(case.state))
+    return case
+
+
+def _of_this_assignment(ask: TakeStep, case: Case) -> bool:
+    """A step taken offline before the case was recalled and given again is not one of today's."""
+    if ask.at is None or ask.at.tzinfo is None or case.assigned_at is None:
+        return True
+    return ask.at > case.assigned_at - CLOCK_TOLERANCE
 
 
 def _after(ask: TakeStep, before: Case, state: State, at: Context) -> Case:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-from dispatch.naming import Lang
+from dispatch.naming import Lang, Name
 
 
 @cache
@@ -30,14 +30,15 @@ def _collect(prefix: str, table: Mapping[str, Any], found: dict[str, str]) -> No
 
 def say(key: str, lang: Lang, **args: object) -> str:
     """Return a sentence with its placeholders filled; a missing value shows as an empty place."""
-    sentence = words(lang)[key]
-    return sentence.format_map(_Blank({k: _spoken(v, lang) for k, v in args.items()}))
+    plain = _Blank({k: v.in_(lang) if isinstance(v, Name) else v for k, v in args.items()})
+    spoken = _Blank({k: _spoken(v, lang, plain) for k, v in plain.items()})
+    return words(lang)[key].format_map(spoken)
 
 
-def _spoken(value: object, lang: Lang) -> object:
-    """Return an argument as it reads: a word key such as "state:filed" is said in words."""
+def _spoken(value: object, lang: Lang, args: Mapping[str, object]) -> object:
+    """Return an argument as it reads: a word key such as "word:state.filed" is said in words."""
     if isinstance(value, str) and value.startswith("word:"):
-        return words(lang).get(value.removeprefix("word:"), value)
+        return words(lang).get(value.removeprefix("word:"), value).format_map(args)
     return value
 
 

@@ -124,6 +124,13 @@ def test_every_other_command_keeps_every_rooms_picture(services: Services, numbe
     check(services, others(case)[number])
 
 
+def test_handing_over_and_signing_for_it_keeps_every_rooms_picture(services: Services) -> None:
+    case = a_case_in(services, State.ASSIGNED)
+    check(services, c.TransferCase(case.id, case.version, to="city", reason="上报市中心"))
+    check(services, c.DeliverCase(case.id, case.version + 1))
+    check(services, c.TakeOver(case.id, case.version + 2))
+
+
 def test_reports_and_the_register_keep_every_rooms_picture(services: Services) -> None:
     check(services, a_report(lon=114.15))
     check(services, c.SetDuty("B07", "break", reason="午餐"))
@@ -188,6 +195,7 @@ def test_every_command_is_tried_here(services: Services) -> None:
     tried = {type(command) for command in others(case)}
     tried |= {type(asking(case, step)) for step in Step}
     tried |= {c.ReportCase, c.SetDuty, c.EnterUnit, c.RaiseAlarm, c.ClearAlarm}
+    tried |= {c.DeliverCase, c.TakeOver}
     tried |= {type(command) for command, _ in alarm_commands(an_alarm())}
     assert tried == set(HANDLERS)
 
