@@ -5,29 +5,21 @@ from threading import Thread
 from types import FrameType
 
 import click
-from flask import Flask
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from callbacks.screens import register_pages
 from dashboard.access.demo import PASSWORD, demo_people, ensure_demo_accounts
 from dashboard.cities.load import imported_folder, load_city
+from dashboard.clock import SystemClock
 from dashboard.config import Config, read_config
 from dashboard.feed.socket import Feed
+from dashboard.jobs.demo_city import DemoCity
+from dashboard.jobs.demo_past import prepare_demo
 from dashboard.jobs.timetable import Timetable
 from dashboard.services import Services
 from dashboard.store.engine import Database
 from dashboard.store.migrate import migrate
-from dashboard.web import make_web
+from dashboard.web import listen, make_web
 from dispatch.words import say
-
-
-class QuietHandler(WSGIRequestHandler):
-    """Keeps connections open and does not print a line for each request."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log(self, type: str, message: str, *args: object) -> None:
-        """Leave request lines to the proxy in front."""
 
 
 class Running:
@@ -35,16 +27,18 @@ class Running:
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        city = load_city(config.city, imported_folder(config.data_dir, config.city))
         database = Database(config.database_url)
         migrate(database)
+        if config.demo:
+            prepare_demo(DemoCity(database, city, config.city), SystemClock().now())
         database.close()
-        imported = imported_folder(config.data_dir, config.city)
-        self.services = Services(config, load_city(config.city, imported))
+        self.services = Services(config, city)
         self.timetable = Timetable(self.services)
         self.web = make_web(self.services)
         self.feed = Feed(self.web, self.services)
         register_pages(self.web)
-        self.http = _listen(config, self.web)
+        self.http = listen(self.web, config.host, config.port)
 
     def start(self) -> None:
         """Begin to relay, to keep the timetable and to answer."""
@@ -77,10 +71,6 @@ class Running:
             names = ", ".join(who.id for who in demo_people("", ""))
             lines.append(say("serve.accounts", "zh", names=names, password=PASSWORD))
         return lines
-
-
-def _listen(config: Config, web: Flask) -> BaseWSGIServer:
-    return make_server(config.host, config.port, web, threaded=True, request_handler=QuietHandler)
 
 
 @click.command("serve")

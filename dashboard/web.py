@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask, Response
 from flask_compress import Compress
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from dashboard.access.session import register_session
 from dashboard.api.advising import advising
@@ -36,6 +37,20 @@ def make_web(services: Services) -> Flask:
         server.register_blueprint(blueprint)
     server.after_request(_harden)
     return server
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Keeps connections open and does not print a line for each request."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Leave request lines to the proxy in front."""
+
+
+def listen(server: Flask, host: str, port: int) -> BaseWSGIServer:
+    """Return an HTTP server around `server`, listening; port 0 takes a free one."""
+    return make_server(host, port, server, threaded=True, request_handler=QuietHandler)
 
 
 def _harden(response: Response) -> Response:

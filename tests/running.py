@@ -8,13 +8,12 @@ from threading import Thread
 from typing import Any
 
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 
 from dashboard.access.who import Who
 from dashboard.config import Config
 from dashboard.feed.socket import Feed
 from dashboard.services import Services
-from dashboard.web import make_web
+from dashboard.web import listen, make_web
 from dispatch.city import City
 from dispatch.ports import Clock, Row
 from tests.builders import CHIEF, a_city
@@ -68,7 +67,7 @@ def running_site(
     web = make_web(services)
     feed = Feed(web, services)
     prepare(web)
-    http = make_server("127.0.0.1", 0, web, threaded=True)
+    http = listen(web, "127.0.0.1", 0)
     thread = Thread(target=http.serve_forever, daemon=True)
     thread.start()
     try:

@@ -76,7 +76,8 @@ class LivePicture:
     def fixes(self, scope: str) -> list[FixRow]:
         """Return the positions of the units one room sees."""
         with self._lock:
-            return [row for row in self._fixes.values() if self.sees(scope, row[0])]
+            everything = scope == CITY_SCOPE
+            return [r for r in self._fixes.values() if everything or self.sees(scope, r[0])]
 
     def sees(self, scope: str, unit: str) -> bool:
         """Tell whether a room sees a unit."""
