@@ -10,7 +10,7 @@ from dashboard.cities.tables import Folder
 from dispatch.city import City
 
 OWN = Path(__file__).parent
-STAGES = ("accept", "dispatch", "check", "verify")
+STAGES = ("accept", "dispatch", "acknowledge", "check", "verify")
 
 
 def load_city(name_or_path: str | Path, imported: Path | None = None) -> City:
