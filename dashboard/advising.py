@@ -16,18 +16,24 @@ def advise(services: Services, case_id: str) -> tuple[Case, Advice]:
     """Return a case and the units for it, best first, as of one moment."""
     with services.database.reading() as connection:
         case = find_case(connection, case_id)
-        units = _units(connection)
-        at = Situation(
-            city=services.city,
-            now=services.clock.now(),
-            cases=_in_hand(connection),
-            fixes={fix.unit: fix for fix in fixes(connection)},
-            router=router_of(services.city),
-        )
+        units = registered(connection)
+        at = situation(services, connection)
     return case, rank(case, units, at)
 
 
-def _units(connection: Connection) -> list[Unit]:
+def situation(services: Services, connection: Connection) -> Situation:
+    """Return what a ranking looks at, as of the connection's moment."""
+    return Situation(
+        city=services.city,
+        now=services.clock.now(),
+        cases=_in_hand(connection),
+        fixes={fix.unit: fix for fix in fixes(connection)},
+        router=router_of(services.city),
+    )
+
+
+def registered(connection: Connection) -> list[Unit]:
+    """Return every unit of the register."""
     return [Unit(**row) for row in connection.execute(select(tables.unit)).mappings()]
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 Record = dict[str, Any]
 T = TypeVar("T")
 
+_AS_IS = frozenset({str, int, bool, NoneType})
 _names: dict[type, tuple[str, ...]] = {}
 _floats: dict[type, tuple[str, ...]] = {}
 _thaws: dict[type, dict[str, Callable[[Any], Any]]] = {}
@@ -47,6 +48,8 @@ def _float_names(kind: type) -> tuple[str, ...]:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_IS:
+        return value
     match value:
         case datetime() | date():
             return value.isoformat()

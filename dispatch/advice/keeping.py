@@ -1,0 +1,45 @@
+"""What a fact keeps of a recommendation: the choice, why, and what else there was."""
+
+from collections import Counter
+from json import dumps, loads
+from typing import Any
+
+from dispatch.advice.ranking import Advice, Candidate
+
+ALTERNATIVES = 3
+"""So many candidates are kept, the chosen one first among equals."""
+
+
+def kept(advice: Advice, unit: str) -> str:
+    """Return a recommendation as JSON: the candidates with word keys, and who was left out.
+
+    {"rank": 1, "fit": 7, "ranked": [{"unit", "minutes", "km", "waiting", "cost", "why": [[key,
+    arguments]]}], "left_out": {reason: number}}. Reasons are words of "why" and "unfit".
+    """
+    rank = next((n for n, found in enumerate(advice.ranked, 1) if found.unit == unit), 0)
+    shown = list(advice.ranked[:ALTERNATIVES])
+    if rank > ALTERNATIVES:
+        shown.append(advice.ranked[rank - 1])
+    left_out = Counter(one.reason for one in advice.excluded)
+    record = {"rank": rank, "fit": len(advice.ranked), "ranked": [_plain(one) for one in shown]}
+    return dumps(record | {"left_out": left_out}, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_kept(text: str) -> dict[str, Any] | None:
+    """Return what `kept` wrote, or None for anything else."""
+    try:
+        record = loads(text)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) and "ranked" in record else None
+
+
+def _plain(found: Candidate) -> dict[str, Any]:
+    return {
+        "unit": found.unit,
+        "minutes": round(found.arrive_minutes),
+        "km": round(found.metres / 1000, 1),
+        "waiting": found.waiting,
+        "cost": round(found.cost, 1),
+        "why": [[key, dict(arguments)] for key, arguments in found.reasons],
+    }
