@@ -5,8 +5,10 @@
   const BACK_SECONDS = 5;
   const REPORT_SECONDS = 60;
   const SILENT_SECONDS = 15;
-  // A wall must look dead within five seconds; a desk is told calmly. Seconds without a message.
+  // Seconds without a message. A desk is told calmly; a wall must look dead within five seconds, so
+  // it waits little longer than messages usually take, and two seconds after the line was cut.
   const LIMITS = { wall: { cut: 2, stale: 6.5, offline: 60 }, desk: { cut: 15, stale: 15, offline: 60 } };
+  const WALL_LEAST = 3.5;
 
   const feed = (ZH.feed = {
     state: "loading",
@@ -28,9 +30,14 @@
   let past = null;
   let syncing = null;
   let held = [];
+  const gaps = [LIMITS.wall.stale];
 
   const uptime = () => performance.now() / 1000;
-  const limits = () => (feed.screen.startsWith("wall") ? LIMITS.wall : LIMITS.desk);
+  const limits = () => {
+    if (!feed.screen.startsWith("wall")) return LIMITS.desk;
+    const usual = Math.max(...gaps) * 1.3 + 0.7;
+    return { ...LIMITS.wall, stale: Math.min(LIMITS.wall.stale, Math.max(WALL_LEAST, usual)) };
+  };
 
   /** Seconds since the server was last heard, or null before the first word. */
   feed.age = () => (heardAt === null ? null : uptime() - heardAt);
@@ -43,6 +50,8 @@
 
   const heard = (time) => {
     ZH.clock.take(time);
+    if (heardAt !== null && cutAt === null) gaps.push(uptime() - heardAt);
+    if (gaps.length > 12) gaps.shift();
     heardAt = uptime();
     heardTime = ZH.clock.real();
     if (feed.state !== "live") judge();

@@ -1,14 +1,16 @@
 """A small site that shows the front end's foundation alone: real scripts, a made-up city."""
 
-import threading
 from pathlib import Path
+from queue import Queue
+from threading import Thread
+from time import time
 from typing import Any
 
 import dash_leaflet as dl
 import orjson
 from dash import Dash, html
 from flask import Flask, Response, request, send_from_directory
-from flask_socketio import SocketIO
+from flask_socketio import SocketIO, emit
 from werkzeug.serving import make_server
 
 from dashboard.api.names import catalogue_record
@@ -51,53 +53,71 @@ def _layout() -> html.Div:
 
 
 class Site:
-    """The running stage: `picture` is what it answers, `sockets` what it says."""
+    """The running stage: `picture` is what it answers, `delta` what it says to a gap."""
 
     def __init__(self, fresh: dict[str, Any]) -> None:
         self.picture = fresh
-        self.deltas: list[dict[str, Any]] = []
+        self.delta: dict[str, Any] | None = None
         self.asked: list[str] = []
-        self.shown: list[dict[str, Any]] = []
-        self.port = 0
-        self._server: Any = None
-        self.start()
+        self.shown: Queue[dict[str, Any]] = Queue()
+        self.sockets: Any = SocketIO()
+        self._http = make_server("127.0.0.1", 0, self._make_flask(), threaded=True)
+        self.port = self._http.server_port
+        Thread(target=self._http.serve_forever, daemon=True).start()
 
-    def start(self) -> None:
-        """Serve, on the same port as before if there was one."""
-        self.sockets = SocketIO()
-        self.flask = self._make_flask()
-        self._server = make_server("127.0.0.1", self.port, self.flask, threaded=True)
-        self._server.daemon_threads = True
-        self.port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        """Stop serving and cut every socket."""
-        self.sockets.server.disconnect  # noqa: B018
-        self._server.shutdown()
-        self._server.server_close()
+    def close(self) -> None:
+        """Stop serving."""
+        self._http.shutdown()
+        self._http.server_close()
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         """Where it is."""
         return f"http://127.0.0.1:{self.port}"
 
+    def say(self, message: str, body: Any) -> None:
+        """Send a message to every client."""
+        self.sockets.emit(message, body)
+
+    def beat(self) -> None:
+        """Send an empty delta."""
+        place = self.picture["place"]
+        self.say("delta", {"prev": place, "place": place, "rows": {}, "time": time()})
+
+    def change(self, **rows: Any) -> dict[str, Any]:
+        """Change the picture by whole rows, and return the delta without sending it."""
+        before = self.picture["place"]
+        for name, changed in rows.items():
+            new = {row["id"]: row for row in changed}
+            old = {row["id"]: row for row in self.picture["rows"][name]}
+            self.picture["rows"][name] = list((old | new).values())
+        self.picture["place"] = before + 1
+        return {"prev": before, "place": before + 1, "rows": rows, "gone": {}, "time": time()}
+
     def _make_flask(self) -> Flask:
         flask = Flask(__name__)
+        flask.config["SECRET_KEY"] = "for tests only"
         app = Stage(
             __name__, server=flask, assets_folder=str(ROOT / "assets"), update_title=None,
-            assets_path_ignore=["^lazy$"],
+            assets_path_ignore=["^lazy$"], assets_ignore=r"^(35|[89]\d)-|^4-",
         )  # fmt: skip
         app.layout = _layout()
         self._routes(flask)
+        self.sockets.init_app(flask, async_mode="threading", transports=["websocket"])
+        self.sockets.on_event("connect", self._hello)
+        self.sockets.on_event("shown", self.shown.put)
         return flask
+
+    def _hello(self, _auth: Any = None) -> None:
+        emit("hello", {"place": self.picture["place"], "time": time()})
 
     def _routes(self, flask: Flask) -> None:
         city = load_city("shenzhen")
         answers = {
             "/api/catalogue": lambda: catalogue_record(city),
             "/api/basemap": lambda: basemap(city),
-            "/api/picture": lambda: self.picture,
+            "/api/picture": lambda: self.picture | {"time": time()},
+            "/api/feed": lambda: self.delta,
             "/words/zh.json": lambda: dict(words("zh")),
             "/words/en.json": lambda: dict(words("en")),
             "/healthz": lambda: {"place": self.picture["place"]},
@@ -109,6 +129,8 @@ class Site:
     def _json(self, path: str, answer: Any) -> Any:
         def view() -> Response:
             self.asked.append(path)
-            return Response(orjson.dumps(answer()), mimetype="application/json")
+            body = answer()
+            status = 410 if body is None else 200
+            return Response(orjson.dumps(body), status, mimetype="application/json")
 
         return view

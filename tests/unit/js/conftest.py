@@ -30,7 +30,7 @@ def open_with(browser: Browser) -> Iterator[Open]:
         page.route("**/*", lambda route: _answer(route, answers or {}, lang))
         page.goto(HOME)
         for name in names:
-            page.add_script_tag(path=next(SCRIPTS.glob(f"{name}-*.js")))
+            page.add_script_tag(path=next(SCRIPTS.glob(f"{name}*.js")))
         if "10" in names:
             for known in ("zh", "en"):
                 page.evaluate(

@@ -146,7 +146,7 @@ def test_a_refusal_speaks_the_language_of_the_page(
 
 def test_an_answer_that_is_no_json_is_still_said_in_words(open_with: Open) -> None:
     def broken(route: Any) -> None:
-        route.fulfill(status=502, body="<h1>Bad gateway</h1>")
+        route.fulfill(status=500, body="<h1>Broken</h1>")
 
     page = open_with(*SCRIPTS, answers={"/api/step": broken})
     assert page.evaluate(REFUSED) == [True, "failed", "failed", "未保存，系统出错，请重试"]
@@ -156,3 +156,57 @@ def test_no_network_is_said_in_words(open_with: Open, server: Server) -> None:
     server.away = True
     page = open_with(*SCRIPTS, lang="en", answers={"/api/step": server.answer})
     assert page.evaluate(REFUSED) == [True, "offline", "offline", "Not delivered: no network"]
+
+
+def test_a_proxys_word_that_the_server_is_away_never_gives_a_step_up(
+    page: Page, server: Server
+) -> None:
+    server.status = 502
+    add(page, 1)
+    page.wait_for_function("() => box.tries > 12")
+    assert page.evaluate("() => [box.count, box.stuck.kind]") == [1, "offline"]
+    server.status = 200
+    emptied(page)
+
+
+def test_a_step_that_waits_can_be_taken_back(page: Page, server: Server) -> None:
+    server.away = True
+    taken = page.evaluate("""async () => {
+        await box.add({ path: "/api/step", body: { n: 1 } });
+        const second = await box.add({ path: "/api/step", body: { n: 2 } });
+        return [await box.withdraw(second), await box.withdraw(second)];
+    }""")
+    assert taken == [True, False]
+    server.away = False
+    emptied(page)
+    assert [step["body"]["n"] for step in server.taken] == [1]
+
+
+def test_a_wish_whose_time_is_over_is_not_carried_out(page: Page, server: Server) -> None:
+    said = page.evaluate("""async () => {
+        const told = new Promise((done) => box.refused.on((step, no) => done(no.kind)));
+        await box.add({ path: "/api/step", body: { n: 1 }, until: Date.now() - 1 });
+        return told;
+    }""")
+    assert said == "expired"
+    assert server.taken == []
+
+
+def test_an_old_form_token_is_renewed_and_the_step_goes_out(
+    open_with: Open, server: Server
+) -> None:
+    renewed: list[bool] = []
+
+    def me(route: Any) -> None:
+        renewed.append(True)
+        route.fulfill(status=200, json={})
+
+    def step(route: Any) -> None:
+        if not renewed:
+            route.fulfill(status=400, body="<p>The CSRF token has expired.</p>")
+        else:
+            server.answer(route)
+
+    page = open_with(*SCRIPTS, answers={"/api/step": step, "/api/me": me})
+    assert page.evaluate("() => ZH.api.post('/api/step', { n: 1 })") == {"id": "ok"}
+    assert len(server.taken) == 1
