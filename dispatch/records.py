@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -17,7 +17,7 @@ _thaws: dict[type, dict[str, Callable[[Any], Any]]] = {}
 
 
 def to_record(value: Any) -> Record:
-    """Return the fields of a frozen value as JSON-ready values; moments as ISO 8601 text."""
+    """Return the fields of a frozen value as JSON-ready values; moments as ISO 8601 text in UTC."""
     kind = type(value)
     record = {name: _plain(getattr(value, name)) for name in field_names(kind)}
     for name in _float_names(kind):
@@ -51,7 +51,9 @@ def _plain(value: Any) -> Any:
     if type(value) in _AS_IS:
         return value
     match value:
-        case datetime() | date():
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
             return value.isoformat()
         case Enum():
             return value.value
