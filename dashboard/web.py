@@ -8,6 +8,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from dashboard.access.session import register_session
 from dashboard.api.advising import advising
+from dashboard.api.briefings import briefings
 from dashboard.api.cases import cases
 from dashboard.api.errors import register_errors
 from dashboard.api.health import health
@@ -21,6 +22,9 @@ from dashboard.services import Services
 
 LARGEST_BODY = 8 * 1024 * 1024
 ROOT = Path(__file__).parents[1]
+BLUEPRINTS = (
+    cases, pictures, names, advising, near, search, positions, photos, briefings, health,
+)  # fmt: skip
 
 
 def make_web(services: Services) -> Flask:
@@ -33,7 +37,7 @@ def make_web(services: Services) -> Flask:
     Compress(server)
     register_session(server)
     register_errors(server)
-    for blueprint in (cases, pictures, names, advising, near, search, positions, photos, health):
+    for blueprint in BLUEPRINTS:
         server.register_blueprint(blueprint)
     server.after_request(_harden)
     return server

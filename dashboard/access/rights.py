@@ -25,6 +25,7 @@ CENTRE: Roles = DESK | {Role.DISTRICT}
 WORK: Roles = CENTRE | {Role.CREW}
 MAKERS: Roles = WORK | {Role.SYSTEM, Role.ADMIN}
 PICTURE: Roles = ALL - {Role.SYSTEM}
+BRIEFED: Roles = DESK | {Role.LEADER, Role.ADMIN, Role.AUDITOR}
 
 ROUTES: Mapping[str, Roles] = {
     "static": OPEN,
@@ -49,6 +50,9 @@ ROUTES: Mapping[str, Roles] = {
     "report_fixes": frozenset({Role.CREW, Role.SYSTEM}),
     "add_photo": MAKERS,
     "photo": PICTURE,
+    "briefing_figures": BRIEFED,
+    "briefing_cases": BRIEFED,
+    "briefing_sheet": BRIEFED,
 }
 
 SCREENS: Mapping[str, Roles] = {
@@ -56,7 +60,7 @@ SCREENS: Mapping[str, Roles] = {
     "duty": DESK | {Role.ADMIN, Role.AUDITOR},
     "district": CENTRE | {Role.LEADER, Role.ADMIN},
     "field": frozenset({Role.CREW}),
-    "briefing": DESK | {Role.LEADER, Role.ADMIN, Role.AUDITOR},
+    "briefing": BRIEFED,
 }
 """Pages, by the first part of their address."""
 
