@@ -110,6 +110,20 @@
     else run();
   };
 
+  /** Resolves with the element of an id once it is on the page: Dash lays a screen out after its scripts. */
+  ZH.there = (id) =>
+    new Promise((found) => {
+      const look = () => {
+        const node = document.getElementById(id);
+        if (!node) return false;
+        watcher.disconnect();
+        found(node);
+        return true;
+      };
+      const watcher = new MutationObserver(look);
+      if (!look()) watcher.observe(document.documentElement, { childList: true, subtree: true });
+    });
+
   /** A value this browser remembers; without storage it is simply forgotten. */
   ZH.memory = {
     get(name) {

@@ -4,6 +4,7 @@
   const ZH = (window.Zhihui ??= {});
   const root = document.documentElement;
   const sentences = { zh: {}, en: {} };
+  const fetched = new Set();
   let catalogue = {};
   const changed = ZH.signal();
 
@@ -20,7 +21,7 @@
   ZH.say = (key, args = {}, lang = pageLang()) => {
     const sentence = sentences[lang][key];
     if (sentence === undefined) {
-      if (words.loaded) console.error(`no sentence for ${key} (${lang})`);
+      if (fetched.has(lang)) console.error(`no sentence for ${key} (${lang})`);
       return "";
     }
     return fill(sentence, args);
@@ -58,6 +59,7 @@
     /** Put sentences in from elsewhere: a phone's cache, a test. */
     put(lang, map) {
       Object.assign(sentences[lang], map);
+      fetched.add(lang);
       this.loaded = true;
       changed.emit();
     },

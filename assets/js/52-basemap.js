@@ -79,6 +79,9 @@
   // ── the drawing, for any canvas with a view {zoom, scale, left, top, width, height, density} ─
   const STREETS_FROM = 11.5;
   const STREET_NAMES_FROM = 12.4;
+  const DESK_MARK = 22;
+  /** The zoom as it feels: where letters are larger, there is less room for what is small. */
+  const closeness = (view, ink) => view.zoom - Math.max(0, Math.log2(ink.mark / DESK_MARK));
 
   class BaseMap {
     /** `found`: {land, districts, streets, outposts, water, roads}: GeoJSON collections; each may be missing. */
@@ -101,7 +104,7 @@
       this.#fill(c, view, "districts", ink["map-land"]);
       this.#fill(c, view, "water", ink["map-water"]);
       if (bright) this.#dimOthers(c, view, bright, ink);
-      if (view.zoom >= STREETS_FROM) this.#paintStreets(c, view, ink);
+      if (closeness(view, ink) >= STREETS_FROM) this.#paintStreets(c, view, ink);
       this.#paintRoads(c, view, ink);
       this.#stroke(c, view, "districts", ink["map-edge"], ink.mark * 0.075, []);
       c.setTransform(view.density, 0, 0, view.density, 0, 0);
@@ -162,12 +165,12 @@
     }
 
     #paintName(c, view, ink, label, taken) {
-      if (label.kind === "street" && view.zoom < STREET_NAMES_FROM) return;
+      if (label.kind === "street" && closeness(view, ink) < STREET_NAMES_FROM) return;
       const x = label.at[0] * view.scale - view.left;
       const y = label.at[1] * view.scale - view.top;
       if (x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) return;
       const text = label[ZH.words.lang] || label.zh;
-      const size = ink.mark * { district: 0.95, around: 0.8, street: 0.72 }[label.kind ?? "district"];
+      const size = Math.max(ink.rem, ink.mark * { district: 0.95, around: 0.8, street: 0.72 }[label.kind ?? "district"]);
       c.font = `400 ${size}px ${ink.font}`;
       c.letterSpacing = ZH.words.lang === "zh" ? `${(size * 0.1).toFixed(1)}px` : "0px";
       const half = c.measureText(text).width / 2 + size * 0.3;

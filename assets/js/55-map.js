@@ -193,12 +193,19 @@
       const box = ZH.basemap.boxOf(found, frame === "city" ? null : frame);
       if (!box) return;
       const corners = [{ lon: box[0] * 1e6, lat: box[1] * 1e6 }, { lon: box[2] * 1e6, lat: box[3] * 1e6 }];
-      const show = () => this.map.fitBounds(L.latLngBounds(corners.map((corner) => this.latLng(corner))), { animate: false });
+      let fitting = false;
+      const show = () => {
+        fitting = true;
+        this.map.fitBounds(L.latLngBounds(corners.map((corner) => this.latLng(corner))), { animate: false });
+        fitting = false;
+      };
+      const leave = () => {
+        if (!fitting) this.map.off("resize", show).off("dragstart zoomstart", leave);
+      };
+      this.leaveHome?.();
+      this.leaveHome = leave;
       show();
-      if (this.stayHome) this.map.off("resize", this.stayHome);
-      this.stayHome = show;
-      this.map.on("resize", show);
-      this.map.once("dragstart zoomstart", () => this.map.off("resize", show));
+      this.map.on("resize", show).on("dragstart zoomstart", leave);
     }
 
     /** Show rows {lon, lat} all at once. */

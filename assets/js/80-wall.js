@@ -1,0 +1,68 @@
+// Puts the wall together: what page, what size, which feed; paints once a frame when anything changed.
+(() => {
+  "use strict";
+  const ZH = (window.Zhihui ??= {});
+  const wall = (ZH.wall ??= {});
+  const asked = new URLSearchParams(location.search);
+  const PARTS = ["wall-head", "wall-notice", "wall-side", "wall-strip"];
+
+  /** The page an address names: /wall/ is the overview, /wall/lighting is lighting. */
+  const addressed = () => location.pathname.split("/").filter(Boolean)[1] ?? "overview";
+
+  const paint = (parts) => {
+    const [head, notice, side, strip] = parts;
+    const page = wall.pages[wall.page];
+    const calm = Boolean(page.folds) && wall.isCalm();
+    ZH.set(document.getElementById("wall-screen"), null, { "data-page": wall.page, "data-calm": calm });
+    wall.paintHead(head, page);
+    wall.paintNotice(notice);
+    if (!calm) page.side(side);
+    if (page.strip) wall.paintStrip(strip);
+    ZH.set(strip, null, { hidden: !page.strip });
+  };
+
+  /** Before the first picture: everything in its place, in grey. */
+  const loading = ([head, notice, side, strip]) => {
+    notice.hidden = true;
+    wall.paintHead(head, { ...wall.pages[wall.page], figures: null });
+    if (side.firstElementChild) return;
+    side.append(ZH.skeleton(10));
+    head.querySelector(".wall-kpis").append(...Array.from({ length: 4 }, () => ZH.el("li", { class: "skeleton-bar wall-kpi-wait" })));
+    strip.append(ZH.skeleton(2));
+  };
+  const clearLoading = ([, , side, strip]) => {
+    for (const part of [side, strip]) part.querySelector(":scope > .skeleton")?.remove();
+  };
+
+  const follow = (parts) => {
+    const again = ZH.onceAFrame(() => {
+      if (ZH.picture.place === null) return loading(parts);
+      clearLoading(parts);
+      return paint(parts);
+    });
+    wall.repaint = again;
+    for (const signal of [wall.board.changed, wall.turned, wall.resized, ZH.words.changed, ZH.feed.changed]) signal.on(again);
+    again();
+  };
+
+  /** The key of a display stays in its cookie, never in an address that is photographed. */
+  const hideToken = () => {
+    if (!asked.has("token")) return;
+    asked.delete("token");
+    const rest = asked.toString();
+    history.replaceState(null, "", location.pathname + (rest ? `?${rest}` : ""));
+  };
+
+  const start = async () => {
+    hideToken();
+    const name = asked.get("name") ?? "";
+    ZH.feed.start({ scope: "city", screen: name ? `wall:${name}` : "wall", positions: true });
+    await ZH.words.load(["zh", "en"]);
+    const page = addressed();
+    if (wall.pages[page]) wall.show(page);
+    else wall.fault = wall.both("wall.no_page", { page: page.slice(0, 40) });
+    const parts = await Promise.all(PARTS.map(ZH.there));
+    follow(parts);
+  };
+  ZH.whenReady(start);
+})();

@@ -1,0 +1,74 @@
+// The aside: what needs action, most urgent first, as many rows as the wall can show readably.
+(() => {
+  "use strict";
+  const ZH = (window.Zhihui ??= {});
+  const wall = (ZH.wall ??= {});
+  const { el, set } = ZH;
+  const ROWS_MOST = 7;
+
+  const urgent = ({ tone }) => tone === "critical" || tone === "warning";
+  const watch = new ZH.FloodWatch();
+
+  /** Groups that need action, in order; single cases unless there is a flood. */
+  wall.needs = (board = wall.board) => watch.see(board.ordered().filter(urgent), ZH.now());
+
+  /** Tell whether nothing at all needs anybody. */
+  wall.isCalm = () => ZH.picture.place !== null && !wall.board.ordered().some(urgent);
+
+  const tally = (groups) => {
+    const counts = { critical: 0, warning: 0 };
+    for (const { entries } of groups) for (const { tone } of entries) counts[tone] += 1;
+    return counts;
+  };
+
+  /** A list of needs in `box`, with a line for what does not fit. */
+  class Needs {
+    constructor(box, most = ROWS_MOST) {
+      this.most = most;
+      this.fit = most;
+      this.head = el("h2", { class: "wall-side-head" });
+      this.head.append(...wall.two().childNodes);
+      this.rows = el("ol", { class: "rows wall-rows" });
+      this.more = el("p", { class: "wall-more dim" });
+      box.append(this.head, this.rows, this.more);
+      const unseen = (row) => !row.seen_by && ZH.feed.state !== "past";
+      this.list = new ZH.List(this.rows, { ...ZH.groupRow({ role: null, unseen }), hold: false });
+      wall.resized.on(() => { this.fit = this.most; });
+    }
+
+    paint() {
+      const groups = wall.needs();
+      if (this.shownCount !== groups.length) this.fit = this.most;
+      this.shownCount = groups.length;
+      wall.setTwo(this.head, wall.both("wall.needs_action"));
+      this.#fill(groups);
+      while (this.fit > 1 && this.rows.scrollHeight > this.rows.clientHeight + 1) {
+        this.fit -= 1;
+        this.#fill(groups);
+      }
+    }
+
+    #fill(groups) {
+      this.list.show(groups.slice(0, this.fit));
+      this.#sayMore(tally(groups.slice(this.fit)));
+    }
+
+    #sayMore({ critical, warning }) {
+      const lines = [critical && ["wall.more_critical", critical], warning && ["wall.more_warning", warning]].filter(Boolean);
+      this.more.hidden = !lines.length;
+      while (this.more.children.length < lines.length) this.more.append(wall.two("wall-line"));
+      while (this.more.children.length > lines.length) this.more.lastChild.remove();
+      lines.forEach(([key, n], at) => wall.setTwo(this.more.children[at], wall.both(key, { n: ZH.format.number(n) })));
+    }
+  }
+
+  wall.Needs = Needs;
+
+  /** A quiet sentence across the wall: all is calm, or what was asked for is not there. */
+  wall.paintNotice = (box) => {
+    if (!box.firstElementChild) box.append(wall.two("wall-line"));
+    const said = wall.fault ?? (wall.isCalm() ? wall.both("wall.calm", { time: ZH.format.time(ZH.now()) }) : null);
+    set(box, null, { hidden: !said });
+    if (said) wall.setTwo(box.firstElementChild, said);
+  };
+})();
