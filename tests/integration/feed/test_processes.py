@@ -64,6 +64,7 @@ def test_an_emptied_redis_loses_nothing(
         case = do(first, a_report())
         redis.Redis.from_url(redis_url).delete(STREAM)
     assert until(second, lambda: shows(second, case.id))
+    assert until(first, lambda: shows(first, case.id))
     assert first.follower.picture.hash()[1] == second.follower.picture.hash()[1]
 
 
