@@ -119,4 +119,5 @@ def test_crews_are_slowest_at_five_in_the_afternoon_and_fastest_at_six(shenzhen:
 
 
 def test_stages_have_their_minutes(shenzhen: City) -> None:
-    assert shenzhen.stage_minutes == {"accept": 15, "dispatch": 15, "check": 30, "verify": 30}
+    stages = {"accept": 15, "dispatch": 15, "acknowledge": 5, "check": 30, "verify": 30}
+    assert shenzhen.stage_minutes == stages

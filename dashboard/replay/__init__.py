@@ -1,0 +1,1 @@
+"""Files of service requests, sent as reports through the same command as everybody's."""
