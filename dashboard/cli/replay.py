@@ -20,6 +20,7 @@ from dashboard.replay.running import Counts, Pace, Rejects, Replay
 from dashboard.replay.senders import HttpSender, LocalSender, Sender, SendingEnded
 from dashboard.replay.turning import Turner
 from dispatch.city import City
+from dispatch.naming import LANGS
 from dispatch.refusals import Refusal
 from dispatch.words import say
 
@@ -46,15 +47,16 @@ def replay_command(file: Path, mapping: str, speed: float, **where: str | Path |
             path = Path(rejects) if rejects else _beside(file)
             _replay(file, mapping, (sender, city, Pace(speed, time.sleep)), (path, counts))
     except MappingRefused as refusal:
-        _end(refusal, config, UNUSABLE)
+        _end(refusal, UNUSABLE)
     except SendingEnded as refusal:
         click.echo(str(counts))
-        _end(refusal, config, AWAY)
+        _end(refusal, AWAY)
     click.echo(str(counts))
 
 
-def _end(refusal: Refusal, config: Config, code: int) -> None:
-    click.echo(say(refusal.key, config.lang, **refusal.args_), err=True)
+def _end(refusal: Refusal, code: int) -> None:
+    for lang in LANGS:
+        click.echo(say(refusal.key, lang, **refusal.args_), err=True)
     raise SystemExit(code)
 
 

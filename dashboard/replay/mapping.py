@@ -77,6 +77,7 @@ class Plan:
     lookups: Mapping[str, Lookup]
     time: TimeRule | None
     place: str
+    otherwise: str
     point: bool
 
     @property
@@ -131,6 +132,7 @@ def plan_of(name: str, table: Mapping[str, Any]) -> Plan:
         lookups={key: _lookup(name, table[key]) for key in LOOKUPS if key in table},
         time=_time(name, table["time"]) if "time" in table else None,
         place=place.get("text", ""),
+        otherwise=place.get("otherwise", ""),
         point=bool(place.get("point", False)),
     )
 

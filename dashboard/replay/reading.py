@@ -42,10 +42,10 @@ class Table:
         sample = _sample(plain, path)
         encoding = plan.encoding or encoding_of(sample)
         # A broken byte becomes a surrogate, so that only its own row is refused.
-        text = io.TextIOWrapper(plain, encoding, errors="surrogateescape", newline="")
-        first = text.readline()
+        self._text = io.TextIOWrapper(plain, encoding, errors="surrogateescape", newline="")
+        first = self._text.readline()
         delimiter = plan.delimiter or max(DELIMITERS, key=first.count)
-        self._reader = csv.reader(chain([first], text), delimiter=delimiter)
+        self._reader = csv.reader(chain([first], self._text), delimiter=delimiter)
         self.header = tuple(cell.strip() for cell in next(self._reader, []))
         _check_columns(self.header, plan)
 
@@ -56,6 +56,7 @@ class Table:
 
     def close(self) -> None:
         """Let go of the file."""
+        self._text.close()
         self._raw.close()
 
     def rows(self) -> Iterator[Row]:

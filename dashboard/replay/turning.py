@@ -85,7 +85,7 @@ class Turner:
         return code
 
     def _place(self, cells: Mapping[str, str]) -> Values:
-        text = filled(self._plan.place, cells)
+        text = filled(self._plan.place, cells) or self._plan.otherwise
         if not text:
             return {}
         place = resolve_place(text, self._city)
@@ -97,7 +97,7 @@ class Turner:
             "community": place.area.community,
             "accuracy_m": place.accuracy_m,
         }
-        if self._plan.point:
+        if self._plan.point and place.level != "district":
             found |= {"lon": place.point.lon, "lat": place.point.lat}
         return found
 
