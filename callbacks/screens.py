@@ -8,6 +8,7 @@ from flask import Flask
 
 from callbacks import Screen
 from callbacks.entrance import ASSETS, register_entrance
+from callbacks.field import register_field
 from dashboard.access.session import services
 from layouts.frame import Frame
 from layouts.plain import shell
@@ -46,6 +47,7 @@ def ignored(name: str, without: str = "^$") -> str:
 def register_pages(server: Flask) -> None:
     """Put the entrance and every screen on `server`."""
     register_entrance(server)
+    register_field(server)
     with server.app_context():
         demo = services().config.demo
     for name, page in PAGES.items():

@@ -10,6 +10,7 @@ from dashboard.access.session import register_session
 from dashboard.api.advising import advising
 from dashboard.api.briefings import briefings
 from dashboard.api.cases import cases
+from dashboard.api.contacts import contacts
 from dashboard.api.errors import register_errors
 from dashboard.api.health import health
 from dashboard.api.names import names
@@ -23,7 +24,7 @@ from dashboard.services import Services
 LARGEST_BODY = 8 * 1024 * 1024
 ROOT = Path(__file__).parents[1]
 BLUEPRINTS = (
-    cases, pictures, names, advising, near, search, positions, photos, briefings, health,
+    cases, pictures, names, advising, near, search, positions, photos, contacts, briefings, health,
 )  # fmt: skip
 
 

@@ -241,6 +241,15 @@
     window.addEventListener("online", wake);
   };
 
+  /** Begin with a picture this device kept, as old as it is: {place, time, rows}. */
+  feed.recall = (kept) => {
+    if (picture.place !== null) return;
+    picture.load(kept);
+    heardTime = kept.time;
+    heardAt = uptime() - Math.max(0, ZH.clock.real() - kept.time);
+    judge();
+  };
+
   feed.stop = () => {
     feed.started = false;
     feed.stopTick?.();

@@ -37,6 +37,7 @@
   const kindOf = (status) => {
     if (status === 401 || status === 403) return "denied";
     if (status === 408 || status === 429) return "busy";
+    if (status >= 502 && status <= 504) return "offline"; // a proxy's word: the server is away
     return status >= 500 ? "failed" : "refused";
   };
 
@@ -54,7 +55,15 @@
     }
   };
 
-  const call = async (path, method, { body, key, headers = {}, timeout = TIMEOUT_MS } = {}) => {
+  const ask = async (path, choices, timeout) => {
+    try {
+      return await fetch(path, { ...choices, credentials: "same-origin", signal: AbortSignal.timeout(timeout) });
+    } catch {
+      throw new Refusal("offline");
+    }
+  };
+
+  const call = async (path, method, { body, key, headers = {}, timeout = TIMEOUT_MS, again = true } = {}) => {
     const { body: sent, type } = bodyOf(body);
     const all = { Accept: "application/json", ...headers };
     if (type) all["Content-Type"] = type;
@@ -62,15 +71,15 @@
       all["X-CSRFToken"] = cookie("_csrf_token");
       all["Idempotency-Key"] = key ?? newKey();
     }
-    let answer;
-    try {
-      answer = await fetch(path, { method, headers: all, body: sent, credentials: "same-origin", signal: AbortSignal.timeout(timeout) });
-    } catch {
-      throw new Refusal("offline");
-    }
+    const answer = await ask(path, { method, headers: all, body: sent }, timeout);
     const found = await read(answer);
-    if (!answer.ok) throw new Refusal(kindOf(answer.status), found.error, answer.status);
-    return found;
+    if (answer.ok) return found;
+    if (answer.status === 400 && !found.error && method !== "GET" && again) {
+      // a page kept by the browser has the form token of an ended session: fetch today's
+      await ask("/api/me", { headers: { Accept: "application/json" } }, timeout);
+      return call(path, method, { body, key: all["Idempotency-Key"], headers, timeout, again: false });
+    }
+    throw new Refusal(kindOf(answer.status), found.error, answer.status);
   };
 
   ZH.Refusal = Refusal;

@@ -67,6 +67,9 @@
       /** Told of each step the server refused: (step, refusal). It is not sent again. */
       this.refused = ZH.signal();
       this.waiting = [];
+      /** Why the oldest step cannot go at present: a refusal, or null. */
+      this.stuck = null;
+      this.going = null;
       this.lasting = true;
       this.tries = 0;
       this.ready = this.#open();
@@ -90,15 +93,29 @@
       return this.waiting.length;
     }
 
-    /** Put a step in: {path, body (JSON or Blob), says: word for lists}; it is stamped and sent when possible. */
-    async add({ path, body, says = "" }) {
+    /**
+     * Put a step in: {path, body (JSON or Blob), says: word for lists, about: what the screen wants
+     * to know of it, until: the moment (ms) after which it must no longer be done}; it is stamped
+     * and sent when possible.
+     */
+    async add({ path, body, says = "", about = null, until = null }) {
       await this.ready;
-      const step = { path, body, says, key: ZH.api.newKey(), at: Date.now() };
+      const step = { path, body, says, about, until, key: ZH.api.newKey(), at: Date.now() };
       step.n = await this.shelf.put(step);
       this.waiting.push(step);
       this.changed.emit(this);
       this.send();
       return step;
+    }
+
+    /** Take a step back that has not begun to go out; false when it is too late for that. */
+    async withdraw(step) {
+      await this.ready;
+      if (this.going === step || !this.waiting.includes(step)) return false;
+      this.waiting = this.waiting.filter((other) => other !== step);
+      await this.shelf.drop(step.n);
+      this.changed.emit(this);
+      return true;
     }
 
     /** Send what waits, oldest first; one that cannot go holds back the rest. */
@@ -113,14 +130,15 @@
       await this.ready;
       clearTimeout(this.timer);
       while (this.waiting.length) {
-        const step = this.waiting[0];
+        const step = (this.going = this.waiting[0]);
         try {
+          if (step.until && Date.now() > step.until) throw new ZH.Refusal("expired");
           const answer = await ZH.api.post(step.path, step.body, { key: step.key, headers: { "X-Taken-At": new Date(step.at).toISOString() } });
           await this.#done(step);
           this.taken.emit(step, answer);
         } catch (refusal) {
           if (!(refusal instanceof ZH.Refusal)) throw refusal;
-          if (this.#worthAnotherTry(refusal)) return this.#later();
+          if (this.#worthAnotherTry(refusal)) return this.#later(refusal);
           await this.#done(step);
           this.refused.emit(step, refusal);
         }
@@ -137,13 +155,18 @@
 
     async #done(step) {
       this.tries = 0;
+      this.stuck = this.going = null;
       await this.shelf.drop(step.n);
-      this.waiting.shift();
+      this.waiting = this.waiting.filter((other) => other !== step);
       this.changed.emit(this);
     }
 
-    #later() {
+    #later(refusal) {
       this.tries += 1;
+      this.going = null;
+      const news = this.stuck?.status !== refusal.status;
+      this.stuck = refusal;
+      if (news) this.changed.emit(this);
       this.timer = setTimeout(() => this.send(), ZH.backoff(Math.min(this.tries, 6), 1000, 60000));
     }
   }

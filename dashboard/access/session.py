@@ -1,5 +1,6 @@
 """Finding out who asks: a session cookie, a bearer token, or a display's own cookie."""
 
+from datetime import timedelta
 from hmac import compare_digest
 
 from flask import Flask, Request, Response, current_app, g, redirect, request, session
@@ -8,13 +9,16 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.access.rights import OPEN, roles_for
-from dashboard.access.who import Who
+from dashboard.access.who import Role, Who
 from dashboard.services import Services
 from dispatch.refusals import NotAllowed, NotSignedIn
 
 TOKEN_COOKIE = "zhihui_token"
 CSRF_COOKIE = "_csrf_token"
 TOKEN_COOKIE_S = 10 * 365 * 24 * 3600
+SHIFT = timedelta(hours=24)
+"""A crew stays signed in though its phone ends the browser; each request begins the span anew."""
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 csrf = CSRFProtect()
@@ -53,6 +57,7 @@ def register_session(server: Flask) -> None:
         WTF_CSRF_HEADERS=["X-CSRFToken"],
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
+        PERMANENT_SESSION_LIFETIME=SHIFT,
     )
     csrf.init_app(server)
     server.before_request(_guard)
@@ -109,7 +114,9 @@ def _ask_to_sign_in() -> BaseResponse:
 
 
 def _give_csrf(response: Response) -> Response:
-    if response.mimetype == "text/html" and current_user.is_authenticated:
+    """Give scripts the token they must send: with every page, and to a page kept on a phone."""
+    wanted = response.mimetype == "text/html" or request.path == "/api/me"
+    if wanted and current_user.is_authenticated:
         response.set_cookie(CSRF_COOKIE, generate_csrf(), samesite="Lax")
         if request.args.get("token"):
             _keep_display(response, request.args["token"])
@@ -131,6 +138,7 @@ def sign_in(account_id: str, password: str) -> Who | None:
     found = at.accounts.find(account_id)
     if found is not None:
         login_user(SignedIn(*found))
+    session.permanent = who.role is Role.CREW
     g.who = who
     return who
 

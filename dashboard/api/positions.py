@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from dashboard.access.session import services, this_one
 from dashboard.access.who import Role
 from dashboard.api.parsing import parse, read_json
+from dashboard.store.tracks import append_track, appending
 from dispatch.grid import Point
 from dispatch.refusals import FieldRefused, NotAllowed
 from dispatch.unit import Fix
@@ -33,6 +34,9 @@ def report_fixes() -> Response:
         except FieldRefused as refusal:
             refused.append({"index": index, "field": refusal.field, "reason": refusal.key})
     services().board.put(good)
+    if good:
+        with appending(services().database) as connection:
+            append_track(connection, good)
     return jsonify({"accepted": len(good), "refused": refused})
 
 
