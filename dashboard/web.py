@@ -8,32 +8,42 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from dashboard.access.session import register_session
 from dashboard.api.advising import advising
+from dashboard.api.alarms import alarms
+from dashboard.api.areas import areas
+from dashboard.api.asking import EQUIPMENT
 from dashboard.api.briefings import briefings
 from dashboard.api.cases import cases
 from dashboard.api.contacts import contacts
+from dashboard.api.devices import devices
 from dashboard.api.errors import register_errors
+from dashboard.api.handover import handover
 from dashboard.api.health import health
+from dashboard.api.iot import iot
 from dashboard.api.names import names
 from dashboard.api.near import near
 from dashboard.api.photos import photos
 from dashboard.api.pictures import pictures
 from dashboard.api.positions import positions
 from dashboard.api.search import search
+from dashboard.api.walls import walls
+from dashboard.equipment.desk import Equipment
 from dashboard.services import Services
 
 LARGEST_BODY = 8 * 1024 * 1024
 ROOT = Path(__file__).parents[1]
 BLUEPRINTS = (
-    cases, pictures, names, advising, near, search, positions, photos, contacts, briefings, health,
+    cases, pictures, names, advising, near, search, handover, positions, photos,
+    contacts, briefings, walls, health, areas, devices, alarms, iot,
 )  # fmt: skip
 
 
-def make_web(services: Services) -> Flask:
+def make_web(services: Services, equipment: Equipment | None = None) -> Flask:
     """Return a server with everything but pages and sockets."""
     server = Flask("zhihui", static_folder=None, template_folder=str(ROOT / "layouts" / "pages"))
     server.secret_key = services.config.secret
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     server.extensions["zhihui"] = services
+    server.extensions[EQUIPMENT] = equipment or Equipment(services)
     server.json.ensure_ascii = False  # type: ignore[attr-defined] # Flask's default provider
     Compress(server)
     register_session(server)

@@ -5,7 +5,7 @@ A test walks every route, callback, command and socket message and fails on one 
 
 from collections.abc import Mapping
 
-from dashboard.access.who import ALL, DESK, Role, Who
+from dashboard.access.who import ALL, DESK, WATCHERS, Role, Who
 from dispatch import commands as c
 from dispatch.alarms import Alarm
 from dispatch.case import CITY, Case
@@ -39,14 +39,32 @@ ROUTES: Mapping[str, Roles] = {
     "case": PICTURE,
     "recommend": CENTRE,
     "near": CENTRE,
+    "handover": DESK | {Role.ADMIN, Role.AUDITOR},
+    "handover_draft": DESK | {Role.ADMIN, Role.AUDITOR},
+    "handover_sheet": DESK | {Role.ADMIN, Role.AUDITOR},
     "search": CENTRE | {Role.LEADER, Role.ADMIN, Role.AUDITOR},
     "picture": PICTURE,
     "past": PICTURE - {Role.CREW},
     "feed": PICTURE,
+    "areas": ALL,
+    "area": PICTURE,
+    "devices": PICTURE,
+    "device_summary": PICTURE,
+    "device": PICTURE,
+    "maintain": CENTRE | {Role.ADMIN},
+    "refusals": CENTRE | {Role.ADMIN, Role.AUDITOR},
+    "alarms": PICTURE - {Role.CREW},
+    "alarm": PICTURE,
+    "health_of_alarms": PICTURE - {Role.CREW},
+    "take_readings": frozenset({Role.SYSTEM}),
     "state_hash": PICTURE,
     "catalogue": ALL,
     "basemap": ALL,
     "me": ALL,
+    "walls": WATCHERS,
+    "show_on_wall": DESK | {Role.ADMIN},
+    "take_back_wall": DESK | {Role.ADMIN},
+    "forget_wall": frozenset({Role.CHIEF, Role.ADMIN}),
     "contacts": WORK,
     "field_worker": OPEN,
     "field_manifest": OPEN,
@@ -87,6 +105,8 @@ COMMANDS: Mapping[type, Roles] = {
     c.AddPhotos: WORK,
     c.EnterUnit: frozenset({Role.CHIEF, Role.ADMIN}),
     c.SetDuty: CENTRE | {Role.CREW},
+    c.HandOverShift: DESK,
+    c.TakeOverShift: DESK,
     c.RaiseAlarm: NOBODY,
     c.ReturnToNormal: NOBODY,
     c.AcknowledgeAlarm: CENTRE,
@@ -153,6 +173,12 @@ HELD = {CITY: "word:access.held_by_city"}
 
 def _voices(command: Command) -> bool:
     return isinstance(command, VOICES)
+
+
+def check_device(who: Who, district: str) -> None:
+    """Refuse a device outside the district of the one who asks."""
+    if who.role is Role.DISTRICT and who.district != district:
+        raise NotAllowed("device", why="word:access.device_district", district=district)
 
 
 def check_alarm(who: Who, alarm: Alarm) -> None:

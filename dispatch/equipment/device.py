@@ -108,7 +108,7 @@ def state_of(device: Device, kind: DeviceKind, last: Condition, now: datetime) -
     if not last.heard_ms:
         return DeviceState.UNKNOWN
     silent_ms = now.timestamp() * 1000 - last.heard_ms
-    if last.state is DeviceState.OFFLINE and last.since_ms >= last.heard_ms:
+    if last.state is DeviceState.OFFLINE and last.since_ms > last.heard_ms:
         return DeviceState.OFFLINE
     if silent_ms > kind.silent_s * 1000:
         return DeviceState.OFFLINE

@@ -1,0 +1,1 @@
+"""Devices of this installation: registered, heard, kept, watched and counted."""

@@ -1,0 +1,1 @@
+"""The figures of the areas' pages, each with its formula, its source and its moment."""

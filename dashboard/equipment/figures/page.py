@@ -1,0 +1,43 @@
+"""The page of one area as values: indicators with formula, source and moment, and its panels."""
+
+from typing import Any
+
+from dashboard.equipment.figures.computing import COMPUTES
+from dashboard.equipment.figures.look import Look
+from dashboard.equipment.figures.panels import PANELS
+from dashboard.equipment.figures.requests import both
+from dispatch.equipment.kinds import Indicator
+
+
+def area_page(look: Look) -> dict[str, Any]:
+    """Return everything an area's wall page shows."""
+    area = look.area
+    shown = {code for panel in area.page for code in panel.shows}
+    return {
+        "area": area.code,
+        **both(area.name),
+        "as_of": int(look.now.timestamp()),
+        "district": look.district,
+        "indicators": [indicator_record(look, one) for one in area.indicators],
+        "panels": {code: PANELS[code](look) for code in sorted(shown & PANELS.keys())},
+        "page": [
+            {"kind": panel.kind, **both(panel.name), "shows": list(panel.shows)}
+            for panel in area.page
+        ],
+        "states": look.states(list(area.kinds)),
+        "alarms": len(look.alarms({})),
+    }
+
+
+def indicator_record(look: Look, indicator: Indicator) -> dict[str, Any]:
+    """Return one figure; its value is null when nothing has been measured."""
+    value = COMPUTES[indicator.compute](look, indicator.of)
+    return {
+        "code": indicator.code,
+        **both(indicator.name),
+        "value": None if value is None else round(value, 2),
+        "unit": indicator.unit,
+        "formula": both(indicator.formula),
+        "source": indicator.source,
+        "as_of": int(look.now.timestamp()),
+    }

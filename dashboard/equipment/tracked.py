@@ -1,0 +1,126 @@
+"""The devices this process has heard of, each with its last condition."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dashboard.equipment.register import (
+    CHUNK,
+    chunks,
+    condition_of,
+    own_traits,
+    read_conditions,
+    read_devices,
+    read_open_alarms,
+)
+from dashboard.store.encoding import decode
+from dispatch.alarms import Severity
+from dispatch.equipment.derived import derives
+from dispatch.equipment.device import Condition, Device
+from dispatch.equipment.kinds import DeviceKind, Plans
+
+MISSING_S = 30.0
+"""An unknown device is looked for in the register again after so long."""
+MOST_MISSING = 100_000
+
+RATE = 5.0
+BURST = 300.0
+"""Telegrams a second one device may send, after a burst: enough to make up an hour's silence."""
+
+
+@dataclass(slots=True)
+class Tracked:
+    """A device as this process knows it; `last` is what is safe in the database."""
+
+    device: Device
+    kind: DeviceKind
+    derives: tuple[str, ...]
+    last: Condition
+    alarms: dict[str, tuple[str, Severity]]
+    level: float = BURST
+    level_at: float = 0.0
+
+    def may_speak(self, now_s: float) -> bool:
+        """Take one telegram from its allowance; False when it floods."""
+        self.level = min(BURST, self.level + (now_s - self.level_at) * RATE) - 1
+        self.level_at = now_s
+        if self.level < 0:
+            self.level = 0.0
+            return False
+        return True
+
+
+class Known:
+    """Devices by id, read from the register when first heard of."""
+
+    def __init__(self, plans: Plans) -> None:
+        self._plans = plans
+        self._by_id: dict[str, Tracked] = {}
+        self._missing: dict[str, float] = {}
+        self.on_loaded: Callable[[Sequence[Tracked]], None] = lambda _loaded: None
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def get(self, device_id: str) -> Tracked | None:
+        """Return a device that was loaded."""
+        return self._by_id.get(device_id)
+
+    def unloaded(self, ids: Iterable[str]) -> list[str]:
+        """Return those ids that are worth looking for in the register."""
+        now = monotonic()
+        return [
+            i
+            for i in dict.fromkeys(ids)
+            if i not in self._by_id and now - self._missing.get(i, -MISSING_S) >= MISSING_S
+        ]
+
+    def load(self, connection: Connection, ids: Sequence[str]) -> list[Tracked]:
+        """Read devices from the register; return those that were found."""
+        found: list[Tracked] = []
+        for chunk in chunks(ids, CHUNK):
+            found += self._load(connection, chunk)
+        self.on_loaded(found)
+        if len(self._missing) > MOST_MISSING:
+            self._missing.clear()
+        self._missing |= dict.fromkeys(set(ids) - self._by_id.keys(), monotonic())
+        return found
+
+    def _load(self, connection: Connection, ids: Sequence[str]) -> list[Tracked]:
+        devices = [d for d in read_devices(connection, ids) if d.kind in self._plans.kinds]
+        conditions = read_conditions(connection, [d.no for d in devices])
+        alarms = _alarms_by_device(read_open_alarms(connection, ids))
+        loaded = [self._track(d, conditions[d.no], alarms.get(d.id, {})) for d in devices]
+        self._by_id |= {tracked.device.id: tracked for tracked in loaded}
+        return loaded
+
+    def _track(self, found: Device, row: Any, alarms: dict[str, Any]) -> Tracked:
+        kind = self._plans.kinds[found.kind]
+        last = condition_of(row, decode(row["vals"]))
+        return Tracked(own_traits(found, kind), kind, derives(kind), last, alarms)
+
+    def renew(self, connection: Connection) -> None:
+        """Read again what the register says of all loaded devices, such as maintenance windows."""
+        for chunk in chunks(list(self._by_id), CHUNK):
+            for found in read_devices(connection, chunk):
+                tracked = self._by_id[found.id]
+                if found.maintained_until != tracked.device.maintained_until:
+                    tracked.device = replace(
+                        tracked.device,
+                        maintained_from=found.maintained_from,
+                        maintained_until=found.maintained_until,
+                    )
+
+    def all(self) -> list[Tracked]:
+        """Return every loaded device."""
+        return list(self._by_id.values())
+
+
+def _alarms_by_device(rows: Iterable[Any]) -> dict[str, dict[str, tuple[str, Severity]]]:
+    found: dict[str, dict[str, tuple[str, Severity]]] = {}
+    for row in rows:
+        found.setdefault(row.device, {})[row.rule] = (row.id, row.severity)
+    return found
