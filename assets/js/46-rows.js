@@ -38,9 +38,9 @@
 
   /** For narrow columns: "12′", "−38′" (over), "1h05". */
   const briefWords = ({ row, why, left }, now) => {
-    if (why === "not_assigned" || why === "not_taken") return ZH.format.brief(now - (row.filed_at ?? row.reported_at));
-    if (left !== null) return ZH.format.brief(left);
-    return ZH.format.brief(now - row.reported_at);
+    const approx = ZH.feed?.state === "offline" ? "≈" : "";
+    if (why === "not_assigned" || why === "not_taken") return approx + ZH.format.brief(now - (row.filed_at ?? row.reported_at));
+    return approx + ZH.format.brief(left ?? now - row.reported_at);
   };
 
   const titleOf = (row) => row.title || ZH.nameOf("matters", row.matter);

@@ -246,8 +246,14 @@
       this.#measure(this.units, view, seen.length / 3);
       this.drawn.units = seen.length / 3;
       this.drawn.singles = this.units.crowd ? 0 : seen.length / 3;
-      if (this.units.crowd) this.#paintCrowd(c, view, this.units, seen, stamps);
-      else this.#paintSingles(c, this.units, seen, stamps);
+      if (this.units.crowd) {
+        this.#paintCrowd(c, view, this.units, seen, stamps);
+        return;
+      }
+      this.unitBlitter = ZH.Blitter.pays(seen.length / 3, c.canvas) ? (this.unitBlitter ?? new ZH.Blitter()) : null;
+      this.unitBlitter?.begin(c.canvas);
+      this.#paintSingles(c, this.units, seen, stamps, this.unitBlitter);
+      this.unitBlitter?.end(c);
     }
 
     // A little slack, so that what is at the edge of a size does not flicker between two.
@@ -380,7 +386,7 @@
       const spot = this.spot(this.picked.kind, this.picked.id, view, share);
       if (!spot) return;
       const ink = ZH.inks();
-      const r = ink.mark * ZH.markGrow[this.picked.kind][spot.look.tone] * (spot.look.unseen ? 1 : 0.8) + ink.mark * 0.15;
+      const r = this.#ring(spot.look);
       for (const [color, width] of [[ink["map-halo"], 0.34], [ink.accent, 0.16]]) {
         c.strokeStyle = color;
         c.lineWidth = ink.mark * width;
@@ -389,6 +395,11 @@
         c.stroke();
       }
       this.#stampAgain(c, view, spot);
+    }
+
+    /** The radius of the ring around what is selected. */
+    #ring({ frame, tone, unseen }) {
+      return ZH.inks().mark * (ZH.markGrow[frame][tone] * (unseen ? 1 : 0.8) + 0.15);
     }
 
     #paintLabels(c, view, share) {
@@ -409,9 +420,10 @@
       for (const [, { x, y, look: worn }] of spots) labels.keep(x, y, (size * ZH.markGrow[worn.frame][worn.tone]) / 2);
       this.drawn.labels = 0;
       if (this.line?.text && this.lineSpot) labels.write(this.line.text, this.lineSpot.x - size, this.lineSpot.y, size * 0.5, size);
-      for (const [{ text, quiet }, { x, y, look: worn }] of spots) {
+      for (const [{ kind, id, text, quiet }, { x, y, look: worn }] of spots) {
         pen(quiet);
-        const gap = size * (ZH.markGrow[worn.frame][worn.tone] * (worn.unseen ? 0.85 : 0.58) + 0.14);
+        const ringed = this.picked?.kind === kind && this.picked.id === id;
+        const gap = ringed ? this.#ring(worn) + size * 0.25 : size * (ZH.markGrow[worn.frame][worn.tone] * (worn.unseen ? 0.85 : 0.58) + 0.14);
         if (labels.write(text, x, y, gap, size)) this.drawn.labels += 1;
       }
     }

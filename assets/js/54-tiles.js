@@ -21,8 +21,8 @@
   /** Call `lost` once when tiles only fail. */
   const watch = (layer, lost) => {
     let [good, bad] = [0, 0];
-    layer.on("tileload", () => {
-      good += 1;
+    layer.on("tileload", ({ tile }) => {
+      if (tile.src !== BLANK) good += 1; // the blank that stands for a fault loads as well
     });
     layer.on("tileerror", () => {
       bad += 1;
@@ -33,7 +33,14 @@
   const raster = ({ url, subdomains, attribution, maxZoom = 18 }) =>
     L.tileLayer(url, { subdomains: subdomains ?? "", attribution, maxZoom: 19, maxNativeZoom: maxZoom, errorTileUrl: BLANK, zIndex: 1 });
 
+  /** A vector map is one file, read in pieces; without it each tile would fail by itself. */
+  const checkFile = async (url) => {
+    const answer = await fetch(url, { headers: { Range: "bytes=0-6" }, credentials: "same-origin" });
+    if (!answer.ok || !(await answer.text()).startsWith("PMTiles")) throw new Error("no vector map");
+  };
+
   const vector = async ({ url, attribution }) => {
+    await checkFile(url);
     await load(PROTOMAPS);
     const P = window.protomapsL;
     const ink = ZH.inks();

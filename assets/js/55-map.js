@@ -55,6 +55,8 @@
       if (frame) this.home(frame);
       map.on("click", this.#click, this);
       map.on("mousemove", this.#hover, this);
+      this.sizes = new ResizeObserver(() => map.invalidateSize({ pan: false, animate: false }));
+      this.sizes.observe(map.getContainer());
       this.#follow();
       this.#takeAll();
     }
@@ -216,6 +218,7 @@
 
     remove() {
       for (const leave of this.leaves) leave();
+      this.sizes.disconnect();
       this.scene.remove();
       this.base.remove();
     }
