@@ -24,6 +24,7 @@ from dispatch.commands import Command
 from dispatch.handlers import handle
 from dispatch.handlers.context import Context
 from dispatch.ports import Clock, Row
+from dispatch.shift import Handover
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Receipt:
 
     subject: str
     known: bool
-    row: Row | None
+    row: Row | Handover | None
 
 
 class Services:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.lifecycle import Step
+from dispatch.shift import HandOverShift, TakeOverShift
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,4 +308,5 @@ Command = (
     | ExtendLimit | UrgeCase | SeeCase | ReclassifyCase | TransferCase | DeliverCase
     | TakeOver | AddNote | AddPhotos | EnterUnit | SetDuty | RaiseAlarm | ReturnToNormal
     | AcknowledgeAlarm | ShelveAlarm | UnshelveAlarm | ClearAlarm | ReportAlarm
+    | HandOverShift | TakeOverShift
 )  # fmt: skip

@@ -39,6 +39,8 @@ class FactKind(StrEnum):
     ALARM_CLEARED = "alarm_cleared"
     ALARM_REPORTED = "alarm_reported"
     DEVICE_MAINTAINED = "device_maintained"
+    SHIFT_HANDED_OVER = "shift_handed_over"
+    SHIFT_TAKEN_OVER = "shift_taken_over"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from dispatch.alarms import Alarm
 from dispatch.case import Case
-from dispatch.facts import Fact
+from dispatch.facts import Fact, FactKind
 from dispatch.grid import Point
 from dispatch.tally import Tally
 from dispatch.unit import Unit
@@ -58,6 +58,10 @@ class Ledger(Protocol):
 
     def last_assignment(self, case_id: str) -> Fact | None:
         """Return the fact that gave the case to its present unit."""
+        ...
+
+    def last_of(self, kind: FactKind) -> Fact | None:
+        """Return the newest fact of a kind that is about no case."""
         ...
 
     def keep_reporter(self, case_id: str, name: str, phone: str, at: datetime) -> None:

@@ -83,6 +83,9 @@ class MemoryLedger:
         mine = (f for f in reversed(self.facts) if f.case == case_id)
         return next((f for f in mine if f.kind is FactKind.UNIT_ASSIGNED), None)
 
+    def last_of(self, kind: FactKind) -> Fact | None:
+        return next((f for f in reversed(self.facts) if f.kind is kind and not f.case), None)
+
     def keep_reporter(self, case_id: str, name: str, phone: str, at: datetime) -> None:
         self.reporters.append((case_id, name, phone))
 

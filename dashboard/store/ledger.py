@@ -11,6 +11,7 @@ from dashboard.store import tables
 from dashboard.store.alarm_reads import alarm_rows, alarms_of, latest_alarm, weather_warning
 from dashboard.store.chain import GENESIS, Change, body_of, change_of, fact_of, link
 from dashboard.store.engine import Database
+from dashboard.store.shifts import newest
 from dispatch.alarms import Alarm
 from dispatch.case import Case
 from dispatch.facts import Fact, FactKind
@@ -120,6 +121,11 @@ class SqlLedger:
         newest = select(fact.c.body).where(mine).order_by(fact.c.seq.desc()).limit(1)
         body = self.connection.execute(newest).scalar()
         return fact_of(body) if body else None
+
+    def last_of(self, kind: FactKind) -> Fact | None:
+        """Return the newest fact of a kind that is about no case."""
+        found = newest(self.connection, kind)
+        return found[1] if found else None
 
     def keep_reporter(self, case_id: str, name: str, phone: str, at: datetime) -> None:
         """Keep who reported, apart from the case."""

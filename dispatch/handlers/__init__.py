@@ -15,6 +15,7 @@ from dispatch.commands import (
     EnterUnit,
     ExtendLimit,
     FileCase,
+    HandOverShift,
     HoldCase,
     RaiseAlarm,
     ReclassifyCase,
@@ -26,6 +27,7 @@ from dispatch.commands import (
     SetDuty,
     ShelveAlarm,
     TakeOver,
+    TakeOverShift,
     TakeStep,
     TransferCase,
     UnshelveAlarm,
@@ -40,13 +42,15 @@ from dispatch.handlers import (
     filing,
     limiting,
     reporting,
+    shifts,
     stepping,
     units,
 )
 from dispatch.handlers.context import Context
 from dispatch.ports import Row
+from dispatch.shift import Handover
 
-HANDLERS: dict[type, Callable[[Any, Context], Row]] = {
+HANDLERS: dict[type, Callable[[Any, Context], Row | Handover]] = {
     ReportCase: reporting.report_case,
     AddReport: reporting.add_report,
     FileCase: filing.file_case,
@@ -72,9 +76,11 @@ HANDLERS: dict[type, Callable[[Any, Context], Row]] = {
     UnshelveAlarm: alarming.unshelve_alarm,
     ClearAlarm: alarming.clear_alarm,
     ReportAlarm: alarm_cases.report_alarm,
+    HandOverShift: shifts.hand_over_shift,
+    TakeOverShift: shifts.take_over_shift,
 }
 
 
-def handle(command: Command, context: Context) -> Row:
-    """Decide `command` and record what follows; return the row it was about, or refuse."""
+def handle(command: Command, context: Context) -> Row | Handover:
+    """Decide `command` and record what follows; return what it was about, or refuse."""
     return HANDLERS[type(command)](command, context)
