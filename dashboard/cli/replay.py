@@ -15,7 +15,7 @@ from dashboard.cities.load import imported_folder, load_city
 from dashboard.cli.opening import opened_services
 from dashboard.config import Config, read_config
 from dashboard.replay.mapping import MappingRefused, read_plan
-from dashboard.replay.reading import Table
+from dashboard.replay.reading import open_table
 from dashboard.replay.running import Counts, Pace, Rejects, Replay
 from dashboard.replay.senders import HttpSender, LocalSender, Sender, SendingEnded
 from dashboard.replay.turning import Turner
@@ -65,17 +65,13 @@ def _replay(
 ) -> None:
     (sender, city, pace), (path, counts) = by, into
     plan = read_plan(mapping)
-    table = Table(file, plan)
-    rejects = Rejects(path, table.header)
-    try:
+    with open_table(file, plan) as table, Rejects(path, table.header) as rejects:
+        replay = Replay(table, Turner(plan, city), sender, rejects, pace)
         with _progress() as progress:
             task = progress.add_task(file.name, total=table.size, counts="")
-            Replay(table, Turner(plan, city), sender, rejects, pace).run(
+            replay.run(
                 counts, lambda done: progress.update(task, completed=done, counts=str(counts))
             )
-    finally:
-        rejects.close()
-        table.close()
 
 
 def _progress() -> Progress:

@@ -10,11 +10,11 @@ from dashboard.access.who import Role, Who
 from dashboard.jobs.demo_city import DemoCity
 from dashboard.services import Services
 from dashboard.store.reads import entries_after, row_of, tip
-from dispatch.case import Case
+from dispatch.case import CITY, Case
+from dispatch.facts import Actor
 from dispatch.refusals import Refusal
 from dispatch.simulation.life import CityLife
 from dispatch.simulation.scene import Ask, Scene
-from dispatch.unit import Unit
 
 PACE_S = 1.0
 MOST_ASKS = 20
@@ -101,9 +101,18 @@ class Living:
 
 def who_of(ask: Ask, scene: Scene) -> Who:
     """Return an invented person as one who asks, bound to the crew or district the role is."""
-    role = Role(ask.actor.role)
+    person, role = ask.actor, Role(ask.actor.role)
     case: Case | None = scene.cases.get(getattr(ask.command, "case", ""))
-    unit: Unit | None = scene.units.get(getattr(ask.command, "unit", ""))
-    district = case.district if case and role is Role.DISTRICT else ""
-    crew = (unit.id if unit else case.unit if case else "") if role is Role.CREW else ""
-    return Who(ask.actor.id, ask.actor.name, role, district, crew)
+    if role is Role.CREW:
+        unit: str = getattr(ask.command, "unit", "") or (case.unit if case else "")
+        return Who(person.id, person.name, role, unit=unit)
+    if role is Role.DISTRICT and case is not None:
+        return _inspector(person, case)
+    return Who(person.id, person.name, role)
+
+
+def _inspector(person: Actor, case: Case) -> Who:
+    """An inspector belongs to the centre that has the case in hand."""
+    if case.holder == CITY:
+        return Who(person.id, person.name, Role.OPERATOR)
+    return Who(person.id, person.name, Role.DISTRICT, district=case.holder)

@@ -4,10 +4,11 @@ import csv
 import gzip
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TextIO, cast
 
 from dashboard.replay.mapping import MappingRefused, Plan
 from dispatch.refusals import FieldRefused
@@ -29,23 +30,15 @@ class Row:
 
 
 class Table:
-    """The rows of one file. `done` tells how much of the packed file has been read, in bytes."""
+    """The rows of one file. `done` tells how much of `raw` has been read, of `size` bytes."""
 
-    def __init__(self, path: Path, plan: Plan) -> None:
+    def __init__(self, path: Path, raw: BinaryIO, text: TextIO, plan: Plan) -> None:
         self.size = path.stat().st_size
         self._name = path.name
-        self._raw: BinaryIO = path.open("rb")
-        head = self._raw.read(2)
-        self._raw.seek(0)
-        packed = head == GZIP
-        plain = cast("BinaryIO", gzip.GzipFile(fileobj=self._raw)) if packed else self._raw
-        sample = _sample(plain, path)
-        encoding = plan.encoding or encoding_of(sample)
-        # A broken byte becomes a surrogate, so that only its own row is refused.
-        self._text = io.TextIOWrapper(plain, encoding, errors="surrogateescape", newline="")
-        first = self._text.readline()
+        self._raw = raw
+        first = text.readline()
         delimiter = plan.delimiter or max(DELIMITERS, key=first.count)
-        self._reader = csv.reader(chain([first], self._text), delimiter=delimiter)
+        self._reader = csv.reader(chain([first], text), delimiter=delimiter)
         self.header = tuple(cell.strip() for cell in next(self._reader, []))
         _check_columns(self.header, plan)
 
@@ -53,11 +46,6 @@ class Table:
     def done(self) -> int:
         """How many bytes of the file have been read."""
         return self._raw.tell()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._text.close()
-        self._raw.close()
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows in order; one that cannot be read carries its fault."""
@@ -90,6 +78,19 @@ class Table:
         if len(cells) != len(self.header):
             return FieldRefused("line", "wrong_width", cells=len(cells), wanted=len(self.header))
         return None
+
+
+@contextmanager
+def open_table(path: Path, plan: Plan) -> Iterator[Table]:
+    """Give a file as a table and close it; refuse one that lacks columns the mapping needs."""
+    with path.open("rb") as raw:
+        packed = raw.read(len(GZIP)) == GZIP
+        raw.seek(0)
+        plain = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
+        encoding = plan.encoding or encoding_of(_sample(plain, path))
+        # A broken byte becomes a surrogate, so that only its own row is refused.
+        with io.TextIOWrapper(plain, encoding, errors="surrogateescape", newline="") as text:
+            yield Table(path, raw, text, plan)
 
 
 def _sample(plain: BinaryIO, path: Path) -> bytes:

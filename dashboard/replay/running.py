@@ -52,8 +52,10 @@ class Rejects:
         said = (row.line, answer.field, answer.zh, answer.en)
         self._writer.writerow([*said, *(_safe(cell) for cell in row.cells)])
 
-    def close(self) -> None:
-        """Finish the file."""
+    def __enter__(self) -> "Rejects":
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
         if self._file is not None:
             self._file.close()
 

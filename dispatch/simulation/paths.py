@@ -129,6 +129,7 @@ def timed(points: Sequence[Point], start: datetime, span: timedelta, chance: Ran
             clock += stop
             way.append(points[number + 1])
             times.append(clock)
+    times[-1] = (start + span).timestamp()
     return Leg(tuple(way), tuple(times))
 
 
