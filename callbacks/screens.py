@@ -7,9 +7,11 @@ from dash.development.base_component import Component
 from flask import Flask
 
 from callbacks import Screen
+from callbacks import duty as duty_calls
 from callbacks.entrance import ASSETS, register_entrance
 from callbacks.field import register_field
 from dashboard.access.session import services
+from layouts.duty import duty
 from layouts.frame import Frame
 from layouts.plain import shell
 from layouts.wall import wall
@@ -29,8 +31,8 @@ class Page:
 
 
 PAGES = {
-    "wall": Page("dark", wall, without="^(47|75)-"),
-    "duty": Page("light", lambda: shell("duty")),
+    "wall": Page("dark", wall, without="^(47|7[5-9])-"),
+    "duty": Page("light", duty, duty_calls.register, without="^75-"),
     "district": Page("light", lambda: shell("district")),
     "briefing": Page("light", lambda: shell("briefing")),
 }

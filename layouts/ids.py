@@ -7,3 +7,16 @@ WALL_MAIN = "wall-main"
 WALL_MAP = "wall-map"
 WALL_SIDE = "wall-side"
 WALL_STRIP = "wall-strip"
+
+# ── the case card, on duty and district ──────────────────────────────────────────────────────────
+CARD = "card"
+CARD_HEAD = "card-head"
+CARD_BODY = "card-body"
+CARD_ACTS = "card-acts"
+CARD_ASKED = "card-asked"
+
+# ── duty ─────────────────────────────────────────────────────────────────────────────────────────
+DUTY_BAR = "duty-bar"
+DUTY_QUEUE = "duty-queue"
+DUTY_MAP = "duty-map"
+DUTY_REPORT = "duty-report"

@@ -1,0 +1,79 @@
+"""Whom to send: the best five with reasons in words, and who was left out and why."""
+
+from collections import defaultdict
+
+from dash import html
+from dash.development.base_component import Component
+
+from dispatch.advice.keeping import kept
+from dispatch.advice.ranking import Advice, Candidate
+from dispatch.casefile import CaseFile
+from dispatch.naming import Lang
+from dispatch.words import say
+from layouts.plain import attributes
+
+SHOWN = 5
+NAMED = 12
+"""So many call signs are named for each reason."""
+
+
+def recommendation(file: CaseFile, lang: Lang) -> Component | None:
+    """Return the panel of units for a case, or None where none may be sent."""
+    advice = file.advice
+    if advice is None:
+        return None
+    heading = html.H3(say("card.units", lang))
+    return html.Section([heading, _ranked(file, advice, lang), _left_out(advice, lang)])
+
+
+def _ranked(file: CaseFile, advice: Advice, lang: Lang) -> Component:
+    best = advice.ranked[:SHOWN]
+    if not best:
+        return html.P(say("card.nobody", lang), className="dim")
+    rows = [
+        _candidate(n, found, (file.units[found.unit].name, kept(advice, found.unit)), lang)
+        for n, found in enumerate(best, 1)
+    ]
+    label = attributes("aria", label=say("card.units", lang))
+    return html.Ol(rows, className="candidates", role="listbox", **label)
+
+
+def _candidate(n: int, found: Candidate, of: tuple[str, str], lang: Lang) -> Component:
+    name, advice = of
+    minutes = round(found.arrive_minutes)
+    why = say("card.comma", lang).join(
+        say(f"why.{key}", lang, **args) for key, args in found.reasons
+    )
+    return html.Li(
+        [
+            html.Kbd(str(n)),
+            html.B(f"{found.unit} {name}".strip(), className="candidate-title"),
+            html.Span(why, className="candidate-why"),
+            html.Span(say("time.minutes", lang, n=minutes), className="candidate-time"),
+        ],
+        className="candidate",
+        role="option",
+        **attributes("data", unit=found.unit, minutes=str(minutes), advice=advice),
+        **attributes("aria", selected="true" if n == 1 else "false"),
+    )
+
+
+def _left_out(advice: Advice, lang: Lang) -> Component | None:
+    if not advice.excluded:
+        return None
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for one in advice.excluded:
+        by_reason[one.reason].append(one.unit)
+    most_first = sorted(by_reason.items(), key=lambda item: -len(item[1]))
+    lines = [_reason(reason, units, lang) for reason, units in most_first]
+    words = say("card.left_out", lang, n=len(advice.excluded), fit=len(advice.ranked))
+    return html.Details(
+        [html.Summary(words), html.Dl(lines, className="facts")], className="left-out"
+    )
+
+
+def _reason(reason: str, units: list[str], lang: Lang) -> Component:
+    more = say("card.and_more", lang, n=len(units) - NAMED) if len(units) > NAMED else ""
+    names = say("card.comma", lang).join(units[:NAMED])
+    term = html.Dt(say("card.reason", lang, reason=say(f"unfit.{reason}", lang), n=len(units)))
+    return html.Div([term, html.Dd(names + more)])

@@ -1,0 +1,54 @@
+"""The history of a case 经过: who did what when, and why."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dispatch.case import CITY
+from dispatch.casefile import CaseFile
+from dispatch.facts import Fact, FactKind
+from dispatch.naming import Lang
+from dispatch.words import say
+from layouts.moments import on_day
+
+
+def story(file: CaseFile, lang: Lang) -> Component:
+    """Return the history, newest first."""
+    lines = [_line(fact, file, lang) for fact in reversed(file.history)]
+    return html.Section([html.H3(say("card.history", lang)), html.Ul(lines, className="log")])
+
+
+def _line(fact: Fact, file: CaseFile, lang: Lang) -> Component:
+    what = html.Span(_what(fact, file, lang), className="log-what")
+    words = [what, *([html.Span(t, className="log-why")] if (t := _why(fact)) else [])]
+    moment = html.Time(on_day(fact.at, file), dateTime=fact.at.isoformat(), className="n")
+    return html.Li([moment, html.Div(words)])
+
+
+def _what(fact: Fact, file: CaseFile, lang: Lang) -> str:
+    step = say(f"step.{fact.step}", lang) if fact.step else say(f"fact.{fact.kind}", lang)
+    parts = [step, fact.unit, _route(fact, file, lang), _who(fact, lang)]
+    return "  ".join(part for part in parts if part)
+
+
+def _who(fact: Fact, lang: Lang) -> str:
+    return fact.actor.name or say(f"role.{fact.actor.role}", lang)
+
+
+def _route(fact: Fact, file: CaseFile, lang: Lang) -> str:
+    """Return where a transferred case went."""
+    if fact.kind is not FactKind.CASE_TRANSFERRED:
+        return ""
+    ends = (_centre(str(fact.detail.get(end, "")), file, lang) for end in ("came_from", "to"))
+    return " → ".join(ends)
+
+
+def _centre(code: str, file: CaseFile, lang: Lang) -> str:
+    known = file.city.districts.get(code)
+    if known:
+        return known.name.in_(lang)
+    return say("card.city", lang) if code == CITY else code
+
+
+def _why(fact: Fact) -> str:
+    texts = (fact.reason, fact.detail.get("text"), fact.detail.get("description"))
+    return "  ".join(str(text) for text in texts if text)

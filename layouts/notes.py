@@ -1,0 +1,20 @@
+"""What the server says back, drawn."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dispatch.naming import Lang
+from dispatch.refusals import Refusal
+from dispatch.words import say
+from layouts.plain import attributes
+
+
+def refused(refusal: Refusal, lang: Lang) -> Component:
+    """Return a refusal as a note in words."""
+    words = say(refusal.key, lang, field=refusal.field, **refusal.args_)
+    return html.Div(
+        html.Span(words, className="note-text"),
+        className="note",
+        role="alert",
+        **attributes("data", kind="refused"),
+    )
