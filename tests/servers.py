@@ -81,7 +81,17 @@ def postgres() -> Iterator[str]:
         options = [word for setting in settings for word in ("-c", setting)]
         command = [program("postgres"), "-D", cluster, "-p", str(port), *options]
         with running(command, port, user):
+            wait_until_ready(port)
             yield f"postgresql+psycopg://{name}@127.0.0.1:{port}/postgres"
+
+
+def wait_until_ready(port: int) -> None:
+    """Return when PostgreSQL answers: its port is open a moment before."""
+    until = time.monotonic() + WAIT_S
+    ask = [program("pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-q"]
+    while subprocess.run(ask, check=False).returncode != 0:
+        if time.monotonic() > until:
+            raise RuntimeError("PostgreSQL does not get ready")
 
 
 @contextmanager
