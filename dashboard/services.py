@@ -18,6 +18,7 @@ from dashboard.feed.relay import Relay
 from dashboard.store import tables
 from dashboard.store.engine import Database
 from dashboard.store.ledger import SqlLedger, open_ledger
+from dashboard.walls.hall import Hall
 from dispatch.case import Case
 from dispatch.city import City
 from dispatch.commands import Command
@@ -49,12 +50,14 @@ class Services:
         self.relay = Relay(self.database, self.bus)
         self.follower = Follower(self.database, self.bus)
         self.board = PositionBoard(self.database, self.bus)
+        self.hall = Hall(self.database, self.bus, self.follower.picture, self.clock)
         self._closing = Lock()
 
     def start(self) -> None:
         """Begin to relay what is written."""
         self.relay.start()
         self.board.start()
+        self.hall.look()
 
     def close(self) -> None:
         """Stop every thread and let go of every connection."""

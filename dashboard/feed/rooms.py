@@ -5,7 +5,7 @@ empty again, then it is asked to fetch a fresh picture. It never slows the other
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Protocol
 
@@ -45,7 +45,7 @@ class Member:
     positions: bool
     aside: bool = False
     screen: str = ""
-    shown: dict[str, Any] = field(default_factory=dict)
+    wall: str = ""
 
 
 def positions_room(scope: str) -> str:
@@ -84,12 +84,13 @@ class Rooms:
         if member.positions:
             self._post.join(client, positions_room(member.scope))
 
-    def exit(self, client: str) -> None:
-        """Forget a client that went away."""
+    def exit(self, client: str) -> Member | None:
+        """Forget a client that went away; return who it was."""
         with self._lock:
             gone = self._members.pop(client, None)
             if gone and all(m.scope != gone.scope for m in self._members.values()):
                 self._told.pop(gone.scope, None)
+            return gone
 
     def tell(self, batch: Batch) -> None:
         """Tell every room its part of a batch."""
@@ -102,11 +103,12 @@ class Rooms:
         self._told[scope] = delta.place
         self._post.send("delta", delta_record(delta) | extra, scope)
 
-    def beat(self) -> None:
-        """Tell every room the time and the newest place, so that silence means a dead feed."""
+    def beat(self, *, city_only: bool = False) -> None:
+        """Tell rooms the time and the newest place, so that silence means a dead feed."""
         with self._lock:
             for scope, told in tuple(self._told.items()):
-                self._send(Delta(told, self._place), scope, time=self._now())
+                if scope == CITY_SCOPE or not city_only:
+                    self._send(Delta(told, self._place), scope, time=self._now())
 
     def move(self, rows: list[FixRow]) -> None:
         """Tell rooms where their units are."""

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from flask import Flask, request
@@ -9,11 +10,17 @@ from flask_socketio import SocketIO, join_room, leave_room
 
 from dashboard.access.rights import MESSAGES
 from dashboard.access.session import services, this_one
+from dashboard.access.who import Role, Who
+from dashboard.feed.deltas import Batch
 from dashboard.feed.rooms import Member, Rooms
 from dashboard.services import Services
+from dispatch.picture import CITY_SCOPE
 from dispatch.refusals import Refusal
 
 BEAT_S = 5.0
+CITY_BEAT_S = 2.0
+"""The whole city's screens are told more often that all is well: a wall may not look alive for
+longer than five seconds after its feed died."""
 SWEEP_S = 0.5
 
 
@@ -63,7 +70,9 @@ class Feed:
         picture = services.follower.picture
         post = SocketPost(self.sio)
         self.rooms = Rooms(post, picture, lambda: services.clock.now().timestamp())
-        services.follower.on_batch = self._in_app(self.rooms.tell)
+        self.hall = services.hall
+        self.hall.on_change = self._in_app(self._tell_walls)
+        services.follower.on_batch = self._in_app(self._tell)
         services.follower.on_fixes = self._in_app(self.rooms.move)
         self.sio.on_event("connect", self._connect)
         self.sio.on_event("disconnect", self._disconnect)
@@ -84,6 +93,14 @@ class Feed:
         self._stop.set()
         self._thread.join(timeout=2)
 
+    def _tell(self, batch: Batch) -> None:
+        self.rooms.tell(batch)
+        self.hall.take(batch)
+
+    def _tell_walls(self, walls: list[dict[str, Any]]) -> None:
+        """Tell every screen of the whole city how the walls stand and what was sent to them."""
+        self.sio.emit("walls", walls, to=CITY_SCOPE)
+
     def _connect(self, auth: Any = None) -> bool:
         """Let in whom the table of rights lets in; the room is the one asked for, if allowed."""
         asked = auth if isinstance(auth, dict) else {}
@@ -95,31 +112,54 @@ class Feed:
         if who.role not in MESSAGES["connect"] or not who.may_see(scope):
             return False
         screen = str(asked.get("screen", ""))[:40]
-        member = Member(scope, bool(asked.get("positions", True)), screen=screen)
+        positions = bool(asked.get("positions", True))
+        self._welcome(Member(scope, positions, screen=screen, wall=wall_name(screen, who)))
+        return True
+
+    def _welcome(self, member: Member) -> None:
         place = self.rooms.enter(_client(), member)
         time = services().clock.now().timestamp()
         self.sio.emit("hello", {"place": place, "time": time}, to=_client())
-        return True
+        if member.scope == CITY_SCOPE:
+            self.sio.emit("walls", self.hall.listed(), to=_client())
+        if member.wall:
+            self.hall.enter(member.wall)
 
     def _disconnect(self, _reason: Any = None) -> None:
-        self.rooms.exit(_client())
+        gone = self.rooms.exit(_client())
+        if gone and gone.wall and all(m.wall != gone.wall for m in self.rooms.members.values()):
+            self.hall.leave(gone.wall)
 
     def _shown(self, report: Any) -> None:
-        """Keep what a wall says it shows, for the desk to compare."""
+        """Take in what a wall says it shows, for the desk to compare."""
         member = self.rooms.members.get(_client())
-        if member is not None and isinstance(report, dict):
-            names = ("place", "hash", "page")
-            member.shown = {name: str(report.get(name, ""))[:40] for name in names}
+        if member is None or not member.wall or not isinstance(report, dict):
+            return
+        place, page, digest = (report.get(name) for name in ("place", "page", "hash"))
+        if isinstance(place, int) and isinstance(page, str) and isinstance(digest, str):
+            self.hall.report(member.wall, page[:40], place, digest[:16])
 
     def _keep_time(self) -> None:
-        waited = 0.0
+        last = last_of_city = monotonic()
         while not self._stop.wait(SWEEP_S):
-            waited += SWEEP_S
+            now = monotonic()
             with self.server.app_context():
                 self.rooms.sweep()
-                if waited >= BEAT_S:
-                    waited = 0.0
+                if now - last >= BEAT_S:
+                    last = last_of_city = now
                     self.rooms.beat()
+                    self.hall.look()
+                elif now - last_of_city >= CITY_BEAT_S:
+                    last_of_city = now
+                    self.rooms.beat(city_only=True)
+
+
+def wall_name(screen: str, who: Who) -> str:
+    """Return which wall a screen is: by its address, else by its token; empty for any other."""
+    kind, _, name = screen.partition(":")
+    if kind != "wall" or who.role is not Role.WALL:
+        return ""
+    return name or who.name
 
 
 def _client() -> str:
