@@ -126,8 +126,9 @@
   }
 
   /** Make a list box one selectable list: arrows and J/K belong to the screen, clicks to this. */
-  ZH.selectable = (box, pick) => {
+  ZH.selectable = (box, pick, label = "") => {
     box.setAttribute("role", "listbox");
+    if (label) box.setAttribute("aria-label", label);
     box.addEventListener("click", (event) => {
       const row = event.target.closest("[data-key]");
       if (row && box.contains(row)) pick(row.dataset.key, row);

@@ -145,12 +145,12 @@
     return node;
   };
 
-  /** A line of a few figures, oldest first; `top` gives several lines one scale. */
+  /** A line of a few figures, oldest first; `top` gives several lines one scale. Without a label it is decoration. */
   ZH.spark = (values, { top = Math.max(...values, 1), low = 0, label = "" } = {}) => {
     const step = 100 / Math.max(1, values.length - 1);
     const y = (value) => (28 - ((value - low) / (top - low || 1)) * 24).toFixed(1);
     const points = values.map((value, n) => `${(n * step).toFixed(1)},${y(value)}`);
-    const drawing = svg("svg", { class: "spark", viewBox: "0 0 100 32", preserveAspectRatio: "none", role: "img", "aria-label": label });
+    const drawing = svg("svg", { class: "spark", viewBox: "0 0 100 32", preserveAspectRatio: "none", ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }) });
     if (!values.length) return drawing;
     const [x, end] = points[points.length - 1].split(",");
     drawing.append(

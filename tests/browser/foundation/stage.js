@@ -35,7 +35,9 @@
       el("div", { class: "deadline", "data-tone": "warning" }, ZH.mark("case", "warning"),
         el("div", {}, el("b", { text: "剩 9 分钟" }), el("span", { class: "dim", text: "14:41 前到场" }))),
       el("div", { class: "note", "data-kind": "refused" }, el("span", { class: "note-text", text: "A12 已被王敏派往 C-0417（8 秒前）。选下一个：A04" })),
-      el("div", { class: "tabs" }, el("button", { class: "tab", "aria-selected": "true", text: "待办 7" }), el("button", { class: "tab", text: "队伍 12" })),
+      el("div", { class: "tabs", role: "tablist" },
+        el("button", { class: "tab", role: "tab", "aria-selected": "true", text: "待办 7" }),
+        el("button", { class: "tab", role: "tab", "aria-selected": "false", text: "队伍 12" })),
       el("div", { class: "steps" }, el("div", { class: "step", "data-done": true, text: "已接单" }), el("div", { class: "step", "aria-current": "step", text: "到场" }), el("div", { class: "step", text: "处置" })),
       ZH.spark([3, 4, 4, 5, 7, 9, 8]));
 
@@ -55,7 +57,8 @@
     };
     ZH.board.changed.on(paint);
     ZH.words.changed.on(paint);
-    if (!wall) ZH.selectable(cases, (id) => ZH.selection.set({ kind: "case", id }, "list"));
+    if (!wall) ZH.selectable(cases, (id) => ZH.selection.set({ kind: "case", id }, "list"), "案件");
+    if (!wall) ZH.selectable(units, (id) => ZH.selection.set({ kind: "unit", id }, "list"), "队伍");
     ZH.selection.changed.on((picked) => {
       for (const row of cases.children) ZH.set(row, null, { "aria-selected": picked?.id === row.dataset.key ? "true" : null });
     });
