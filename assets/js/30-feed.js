@@ -151,6 +151,7 @@
 
   const takeHello = ({ place, time }) => {
     cutAt = null;
+    feed.reportSoon();
     heard(time);
     if (picture.place === null || picture.place < place) catchUp(since);
     else if (picture.place > place) catchUp(whole); // the server went back to an older day
@@ -216,7 +217,7 @@
     if (!feed.screen.startsWith("wall") || !socket?.connected || feed.state !== "live") return;
     if (uptime() < reportAt) return;
     reportAt = uptime() + REPORT_SECONDS;
-    socket.emit("shown", { place: picture.place, hash: picture.hash(), page: location.pathname });
+    socket.emit("shown", { place: picture.place, hash: picture.hash(), page: feed.page() });
   };
 
   const wake = () => {
@@ -254,6 +255,13 @@
     feed.started = false;
     feed.stopTick?.();
     socket?.disconnect();
+  };
+
+  /** What this screen shows by name; a wall with pages says which. */
+  feed.page = () => location.pathname;
+  /** Say what is shown at the next beat and not only within the minute. */
+  feed.reportSoon = () => {
+    reportAt = Math.min(reportAt, uptime() + 2);
   };
 
   /** Send to the server over the open socket; false when there is none. */

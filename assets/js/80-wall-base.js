@@ -53,6 +53,7 @@
   wall.pages ??= {};
   wall.page = "overview";
   wall.turned = ZH.signal();
+  wall.ordered = ZH.signal(); // what a desk sent has changed
 
   /** Show another page; what was on the map stays, what does not belong to the page leaves. */
   wall.show = (name) => {

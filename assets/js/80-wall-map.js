@@ -8,15 +8,17 @@
   let focus = new Set();
   let back = null;
 
-  const home = () => {
+  /** Show rows {lon, lat} on the map. */
+  const look = (rows) => ZH.maps.get("wall-map")?.fit(rows, { maxZoom: 13.5, padding: 0.35 });
+
+  /** Show what the wall is for now: what was sent to it, else the whole city. */
+  wall.home = () => {
     focus = new Set();
     clearTimeout(back);
-    ZH.maps.get("wall-map")?.home("city");
+    const sent = wall.sentPlaces();
+    if (sent.length) look(sent);
+    else ZH.maps.get("wall-map")?.home("city");
   };
-  wall.home = home;
-
-  /** Show rows {lon, lat} on the map until `home()`. */
-  wall.look = (rows, choices = { maxZoom: 13.5, padding: 0.35 }) => ZH.maps.get("wall-map")?.fit(rows, choices);
 
   const placesOf = (ids) =>
     [...ids].flatMap((id) => {
@@ -30,9 +32,9 @@
     for (const id of ids) focus.add(id);
     const places = placesOf(focus);
     if (!places.some(({ lon }) => lon !== null)) return;
-    wall.look(places);
+    look(places);
     clearTimeout(back);
-    back = setTimeout(() => (wall.held?.() ? null : home()), FOCUS_MS);
+    back = setTimeout(wall.home, FOCUS_MS);
   };
 
   // The map's room changes with what stands around it, not only with the window.
@@ -40,14 +42,20 @@
     if (id !== "wall-map") return;
     const watcher = new ResizeObserver(() => made.map.invalidateSize({ animate: false, pan: false }));
     watcher.observe(made.map.getContainer());
+    wall.home();
     made.map.on("unload", () => watcher.disconnect());
+  });
+
+  wall.ordered.on((order) => {
+    ZH.selection.set(order?.kind === "case" ? { kind: "case", id: order.target } : null, "wall");
+    wall.home();
   });
 
   let known = false;
   wall.board.changed.on(({ turned }) => {
     const live = known && ZH.feed.isLive();
     known = ZH.picture.place !== null;
-    if (!live || wall.held?.()) return;
+    if (!live) return;
     const fresh = turned.filter(({ was, tone }) => was !== "critical" && tone === "critical").map(({ id }) => id);
     if (fresh.length) wall.focusOn(fresh);
   });

@@ -7,11 +7,8 @@
   let needs = null;
   (wall.pages ??= {}).overview = {
     title: () => wall.both("screen.wall"),
-    side(box) {
-      if (!needs?.rows.isConnected) {
-        box.replaceChildren();
-        needs = new wall.Needs(box);
-      }
+    side(body) {
+      needs = wall.needsIn(body, needs);
       needs.paint();
     },
     strip: true,

@@ -10,7 +10,7 @@
   const watch = new ZH.FloodWatch();
 
   /** Groups that need action, in order; single cases unless there is a flood. */
-  wall.needs = (board = wall.board) => watch.see(board.ordered().filter(urgent), ZH.now());
+  const needs = (only) => watch.see(wall.board.ordered().filter((entry) => urgent(entry) && only(entry)), ZH.now());
 
   /** Tell whether nothing at all needs anybody. */
   wall.isCalm = () => ZH.picture.place !== null && !wall.board.ordered().some(urgent);
@@ -26,6 +26,7 @@
     constructor(box, most = ROWS_MOST) {
       this.most = most;
       this.fit = most;
+      this.only = () => true;
       this.head = el("h2", { class: "wall-side-head" });
       this.head.append(...wall.two().childNodes);
       this.rows = el("ol", { class: "rows wall-rows" });
@@ -37,15 +38,21 @@
     }
 
     paint() {
-      const groups = wall.needs();
-      if (this.shownCount !== groups.length) this.fit = this.most;
-      this.shownCount = groups.length;
+      const groups = needs(this.only);
+      if (this.count !== groups.length) this.fit = this.most;
+      this.count = groups.length;
+      this.groups = groups;
+      this.head.hidden = this.rows.hidden = !groups.length;
       wall.setTwo(this.head, wall.both("wall.needs_action"));
       this.#fill(groups);
       while (this.fit > 1 && this.rows.scrollHeight > this.rows.clientHeight + 1) {
         this.fit -= 1;
         this.#fill(groups);
       }
+    }
+
+    shownIds() {
+      return (this.groups ?? []).slice(0, this.fit).flatMap(({ entries }) => entries.map(({ row }) => row.id));
     }
 
     #fill(groups) {
@@ -64,11 +71,33 @@
 
   wall.Needs = Needs;
 
-  /** A quiet sentence across the wall: all is calm, or what was asked for is not there. */
-  wall.paintNotice = (box) => {
-    if (!box.firstElementChild) box.append(wall.two("wall-line"));
-    const said = wall.fault ?? (wall.isCalm() ? wall.both("wall.calm", { time: ZH.format.time(ZH.now()) }) : null);
-    set(box, null, { hidden: !said });
-    if (said) wall.setTwo(box.firstElementChild, said);
+  // ── the aside's parts: what was sent, then the page's own ──────────────────────────────────
+  let urgentOnly = null;
+  let shown = null;
+
+  /** Ids of the cases the aside shows as rows just now, those folded into one row included. */
+  wall.needsShown = () => shown?.shownIds() ?? [];
+
+  /** The page's list of needs; `most` rows. The newest one asked for is the one that is shown. */
+  wall.needsIn = (body, known, most) => {
+    const list = known?.rows.isConnected ? known : new Needs(body, most);
+    shown = list;
+    return list;
+  };
+
+  wall.paintSide = (side, page) => {
+    if (!side.querySelector(".wall-side-body")) side.replaceChildren(el("div", { class: "wall-sent" }), el("div", { class: "wall-side-body" }));
+    const [sent, body] = side.children;
+    wall.paintSent(sent);
+    const mode = wall.held() ? "sent" : wall.page;
+    if (body.dataset.mode !== mode) {
+      body.replaceChildren();
+      body.dataset.mode = mode;
+      shown = null;
+    }
+    if (!wall.held()) return page.side?.(body);
+    urgentOnly = wall.needsIn(body, urgentOnly, 3);
+    urgentOnly.only = ({ tone, row }) => tone === "critical" && !row.seen_by;
+    return urgentOnly.paint();
   };
 })();

@@ -12,13 +12,13 @@
   const paint = (parts) => {
     const [head, notice, side, strip] = parts;
     const page = wall.pages[wall.page];
-    const calm = Boolean(page.folds) && wall.isCalm();
+    const calm = Boolean(page.folds) && wall.isCalm() && !wall.held();
     ZH.set(document.getElementById("wall-screen"), null, { "data-page": wall.page, "data-calm": calm });
     wall.paintHead(head, page);
-    wall.paintNotice(notice);
-    if (!calm) page.side(side);
-    if (page.strip) wall.paintStrip(strip);
     ZH.set(strip, null, { hidden: !page.strip });
+    if (page.strip) wall.paintStrip(strip);
+    if (!calm) wall.paintSide(side, page);
+    wall.paintNotice(notice);
   };
 
   /** Before the first picture: everything in its place, in grey. */
@@ -41,7 +41,8 @@
       return paint(parts);
     });
     wall.repaint = again;
-    for (const signal of [wall.board.changed, wall.turned, wall.resized, ZH.words.changed, ZH.feed.changed]) signal.on(again);
+    const reasons = [wall.board.changed, wall.turned, wall.ordered, wall.resized, ZH.words.changed, ZH.feed.changed];
+    for (const signal of reasons) signal.on(again);
     again();
   };
 
@@ -53,16 +54,24 @@
     history.replaceState(null, "", location.pathname + (rest ? `?${rest}` : ""));
   };
 
+  /** The wall's name: from its address, else a display's own. */
+  const nameOf = async () => {
+    if (asked.has("name")) return asked.get("name");
+    const answer = await fetch("/api/me", { credentials: "same-origin", headers: { Accept: "application/json" } }).catch(() => null);
+    const me = answer?.ok ? await answer.json() : {};
+    return me.role === "wall" ? me.name : "";
+  };
+
   const start = async () => {
     hideToken();
     const name = asked.get("name") ?? "";
+    ZH.feed.page = () => wall.page;
     ZH.feed.start({ scope: "city", screen: name ? `wall:${name}` : "wall", positions: true });
+    wall.listen();
+    nameOf().then((known) => wall.obey(known));
     await ZH.words.load(["zh", "en"]);
-    const page = addressed();
-    if (wall.pages[page]) wall.show(page);
-    else wall.fault = wall.both("wall.no_page", { page: page.slice(0, 40) });
-    const parts = await Promise.all(PARTS.map(ZH.there));
-    follow(parts);
+    wall.choose(addressed());
+    follow(await Promise.all(PARTS.map(ZH.there)));
   };
   ZH.whenReady(start);
 })();
