@@ -39,6 +39,7 @@ ROUTES: Mapping[str, Roles] = {
     "case": PICTURE,
     "recommend": CENTRE,
     "near": CENTRE,
+    "place": CENTRE,
     "handover": DESK | {Role.ADMIN, Role.AUDITOR},
     "handover_draft": DESK | {Role.ADMIN, Role.AUDITOR},
     "handover_sheet": DESK | {Role.ADMIN, Role.AUDITOR},

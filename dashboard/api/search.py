@@ -11,7 +11,7 @@ from dashboard.cities.places import place_at
 from dashboard.store.nearby import search_cases
 from dispatch.case import Case
 from dispatch.city import City
-from dispatch.grid import Area
+from dispatch.grid import Area, Point
 from dispatch.refusals import FieldRefused
 
 search = Blueprint("search_", __name__)
@@ -34,6 +34,24 @@ def search_() -> Response:
     named = [_named(one, city) for one in look_up(city, text, kinds, MOST)]
     cases = _cases(text) if "case" in kinds and text.strip() else []
     return jsonify({"results": [*cases, *named]})
+
+
+@search.get("/api/place")
+def place() -> Response:
+    """Answer the district and the street of a point, or refuse one outside the city."""
+    point = Point(_degrees("lon"), _degrees("lat"))
+    area = services().city.locator.locate(point) if services().city.holds(point) else None
+    if area is None:
+        raise FieldRefused("lon", "outside_city", lon=point.lon, lat=point.lat)
+    return jsonify({"district": area.district, "street": area.street})
+
+
+def _degrees(name: str) -> float:
+    text = request.args.get(name, "")
+    try:
+        return float(text)
+    except ValueError:
+        raise FieldRefused(name, "not_a_number", value=text[:80]) from None
 
 
 def _cases(text: str) -> list[dict[str, Any]]:

@@ -82,7 +82,7 @@ def _rank(one: Spelling, asked: str) -> int:
         one.initials.startswith(plain),
         _words_begin(one.english, asked),
         plain in one.name.zh or (len(plain) > 1 and one.pinyin.startswith(plain)),
-        len(plain) > 2 and (plain in one.initials or plain in one.pinyin),
+        len(plain) > 1 and (plain in one.initials or plain in one.pinyin),
     )
     return next((rank for rank, holds in enumerate(ways, 1) if holds), 0)
 

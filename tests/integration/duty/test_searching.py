@@ -89,3 +89,12 @@ def test_a_centre_finds_only_its_own_cases(site: Site) -> None:
     found = centre.get("/api/search?q=垃圾").json["results"]
     assert [one["code"] for one in found] == [mine.id]
     assert centre.get("/api/near?matter=06042&lon=114.05&lat=22.55").json["cases"] == []
+
+
+def test_a_point_names_its_areas_and_one_outside_is_refused(site: Site) -> None:
+    client = site.client(OPERATOR)
+    inside = client.get("/api/place?lon=114.05&lat=22.55").json
+    assert inside == {"district": "440304", "street": "440304001"}
+    assert client.get("/api/place?lon=115&lat=22.55").status_code == 422
+    assert client.get("/api/place?lon=nan&lat=22.55").status_code == 422
+    assert client.get("/api/place?lon=114.05").json["error"]["field"] == "lat"
