@@ -20,7 +20,8 @@ class SettingRefused(ValueError):
 class Config:
     """How this process runs. Empty `database_url` means SQLite in `data_dir`; empty `redis_url`
     means one process with a bus of its own. Reports of one matter within `near_m` and `near_hours`
-    are taken for the same problem."""
+    are taken for the same problem. Empty `mqtt_url` means no broker, `jt808_port` None no vehicle
+    terminals."""
 
     host: str
     port: int
@@ -33,6 +34,8 @@ class Config:
     secret: str
     near_m: float = 30.0
     near_hours: float = 72.0
+    mqtt_url: str = ""
+    jt808_port: int | None = None
 
     def changed(self, *, demo: bool | None, port: int | None) -> "Config":
         """Return this configuration with what the command line says instead."""
@@ -61,6 +64,8 @@ def read_config(env: Mapping[str, str] = os.environ) -> Config:
         secret=env.get("SECRET_KEY") or _kept_secret(data_dir),
         near_m=_positive("NEAR_M", env.get("NEAR_M") or "30"),
         near_hours=_positive("NEAR_HOURS", env.get("NEAR_HOURS") or "72"),
+        mqtt_url=env.get("MQTT_URL") or "",
+        jt808_port=_port(env["JT808_PORT"]) if env.get("JT808_PORT") else None,
     )
 
 

@@ -118,7 +118,12 @@ COMMANDS: Mapping[type, Roles] = {
 }
 
 CREW_STEPS = frozenset({Step.ACKNOWLEDGE, Step.DEPART, Step.ARRIVE, Step.DISPOSE, Step.DECLINE})
-MESSAGES: Mapping[str, Roles] = {"connect": PICTURE, "disconnect": PICTURE, "shown": PICTURE}
+MESSAGES: Mapping[str, Roles] = {
+    "connect": PICTURE,
+    "disconnect": PICTURE,
+    "shown": PICTURE,
+    "watch": PICTURE,
+}
 
 
 def roles_for(endpoint: str, path: str) -> Roles:

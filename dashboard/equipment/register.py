@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from dashboard.store import tables
 from dashboard.store.equipment_tables import condition, device, quantity
+from dispatch.alarms import AlarmState
 from dispatch.equipment.device import Condition, Device, DeviceState
 from dispatch.equipment.kinds import DeviceKind
 from dispatch.records import field_names
@@ -65,7 +66,7 @@ def read_conditions(connection: Connection, numbers: Sequence[int]) -> dict[int,
 def read_open_alarms(connection: Connection, ids: Sequence[str]) -> list[Any]:
     """Return id, device, rule and severity of the open alarms of devices."""
     alarm = tables.alarm
-    mine = alarm.c.device.in_(ids) & (alarm.c.state != "cleared")
+    mine = alarm.c.device.in_(ids) & (alarm.c.state != AlarmState.CLEARED)
     columns = (alarm.c.id, alarm.c.device, alarm.c.rule, alarm.c.severity)
     return list(connection.execute(select(*columns).where(mine)))
 

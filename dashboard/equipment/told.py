@@ -2,23 +2,18 @@
 
 from collections.abc import Iterable
 from threading import Event, Lock, Thread
-from typing import Any
 
 import orjson
 
 from dashboard.equipment.tracked import Tracked
 from dashboard.feed.bus import Bus
+from dashboard.feed.follower import DEVICES
+from dashboard.feed.layers import DeviceRow
 from dispatch.equipment.device import Condition
-
-DEVICES = "devices"
-"""The kind of message on the bus."""
 
 PACE_S = 1.0
 MOST = 1_500
 """Devices told of in one second; those that changed state come first, values may wait."""
-
-DeviceRow = list[Any]
-"""[id, area, district, state, value or null, seconds since 1970]."""
 
 
 def device_row(tracked: Tracked) -> DeviceRow:

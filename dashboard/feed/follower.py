@@ -7,12 +7,14 @@ import orjson
 
 from dashboard.feed.bus import Bus
 from dashboard.feed.deltas import Batch, batch_of, unpack_batch
+from dashboard.feed.layers import DeviceRow
 from dashboard.feed.live import FixRow, LivePicture
 from dashboard.feed.relay import BATCH, MOST
 from dashboard.store.engine import Database
 from dashboard.store.reads import entries_after, fixes, open_rows, tip
 
 FIXES = "fixes"
+DEVICES = "devices"
 LOOK_S = 1.0
 """How often it looks into the ledger itself, in case the relay or the bus is away."""
 
@@ -27,6 +29,7 @@ class Follower:
             self.picture = LivePicture(place, open_rows(connection), fixes(connection))
         self.on_batch: Callable[[Batch], None] = lambda _batch: None
         self.on_fixes: Callable[[list[FixRow]], None] = lambda _rows: None
+        self.on_devices: Callable[[list[DeviceRow]], None] = lambda _rows: None
         self._lock = Lock()
         self._stop = Event()
         bus.listen(self._take)
@@ -45,6 +48,8 @@ class Follower:
             rows = orjson.loads(body)
             self.picture.move(rows)
             self.on_fixes(rows)
+        elif kind == DEVICES:
+            self.on_devices(orjson.loads(body))
 
     def _take_batch(self, batch: Batch) -> None:
         with self._lock:

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any, Protocol
 
 from dashboard.feed.deltas import Batch, delta_record
+from dashboard.feed.layers import Layers
 from dashboard.feed.live import FixRow, LivePicture
 from dispatch.picture import CITY_SCOPE, Delta
 
@@ -64,6 +65,7 @@ class Rooms:
         self._told: dict[str, int] = {}
         self._place = picture.place
         self._lock = Lock()
+        self.layers = Layers(post)
         self.dropped = 0
 
     @property
@@ -86,6 +88,7 @@ class Rooms:
 
     def exit(self, client: str) -> Member | None:
         """Forget a client that went away; return who it was."""
+        self.layers.exit(client)
         with self._lock:
             gone = self._members.pop(client, None)
             if gone and all(m.scope != gone.scope for m in self._members.values()):
@@ -131,6 +134,7 @@ class Rooms:
             elif member.aside and waiting == 0:
                 member.aside = False
                 self._join(client, member)
+                self.layers.resume(client)
                 self._post.send("fresh", {"reason": "slow"}, client)
 
     def _set_aside(self, client: str, member: Member) -> None:
@@ -138,3 +142,4 @@ class Rooms:
         member.aside = True
         self._post.leave(client, member.scope)
         self._post.leave(client, positions_room(member.scope))
+        self.layers.pause(client)

@@ -12,6 +12,7 @@ from dashboard.access.rights import MESSAGES
 from dashboard.access.session import services, this_one
 from dashboard.access.who import Role, Who
 from dashboard.feed.deltas import Batch
+from dashboard.feed.layers import asked_areas
 from dashboard.feed.rooms import Member, Rooms
 from dashboard.services import Services
 from dispatch.picture import CITY_SCOPE
@@ -74,9 +75,11 @@ class Feed:
         self.hall.on_change = self._in_app(self._tell_walls)
         services.follower.on_batch = self._in_app(self._tell)
         services.follower.on_fixes = self._in_app(self.rooms.move)
+        services.follower.on_devices = self._in_app(self.rooms.layers.tell)
         self.sio.on_event("connect", self._connect)
         self.sio.on_event("disconnect", self._disconnect)
         self.sio.on_event("shown", self._shown)
+        self.sio.on_event("watch", self._watch)
         self._stop = Event()
         self._thread = Thread(target=self._keep_time, name="beat", daemon=True)
         self._thread.start()
@@ -114,6 +117,7 @@ class Feed:
         screen = str(asked.get("screen", ""))[:40]
         positions = bool(asked.get("positions", True))
         self._welcome(Member(scope, positions, screen=screen, wall=wall_name(screen, who)))
+        self.rooms.layers.watch(_client(), scope, asked_areas(asked.get("devices")))
         return True
 
     def _welcome(self, member: Member) -> None:
@@ -138,6 +142,12 @@ class Feed:
         place, page, digest = (report.get(name) for name in ("place", "page", "hash"))
         if isinstance(place, int) and isinstance(page, str) and isinstance(digest, str):
             self.hall.report(member.wall, page[:40], place, digest[:16])
+
+    def _watch(self, asked: Any) -> None:
+        """Change which areas' devices a client is told of."""
+        member = self.rooms.members.get(_client())
+        if member is not None and isinstance(asked, dict):
+            self.rooms.layers.watch(_client(), member.scope, asked_areas(asked.get("devices")))
 
     def _keep_time(self) -> None:
         last = last_of_city = monotonic()

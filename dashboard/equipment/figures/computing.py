@@ -17,6 +17,7 @@ from dashboard.equipment.figures.requests import (
 from dashboard.equipment.figures.waste_flow import imbalance_of
 from dashboard.store import tables
 from dispatch.equipment.lighting import LampOn, lamp_on
+from dispatch.lifecycle import ENDED
 
 Of = Mapping[str, Any]
 Compute = Callable[[Look, Of], float | None]
@@ -141,7 +142,7 @@ def hotspots(look: Look, of: Of) -> float | None:
 def cases_open(look: Look, _of: Of) -> float | None:
     """Return how many of the area's cases have not ended."""
     case = tables.case
-    wanted = case.c.matter.in_(look.matters) & case.c.state.not_in(["closed", "void"])
+    wanted = case.c.matter.in_(look.matters) & case.c.state.not_in(list(ENDED))
     return float(len(look.cases(wanted)))
 
 

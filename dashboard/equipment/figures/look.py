@@ -18,6 +18,7 @@ from dashboard.store.equipment_tables import (
     reading_hour,
     reading_minute,
 )
+from dispatch.alarms import AlarmState, Colour
 from dispatch.city import City
 from dispatch.equipment.kinds import BusinessArea, Plans
 
@@ -134,8 +135,10 @@ class Look:
         if of.get("kind"):
             wanted &= alarm.c.kind == of["kind"]
         if of.get("colours"):
-            wanted &= alarm.c.colour.in_(of["colours"])
-        wanted &= alarm.c.state != "cleared" if since is None else alarm.c.raised_at >= since
+            wanted &= alarm.c.colour.in_([Colour(one) for one in of["colours"]])
+        wanted &= (
+            alarm.c.state != AlarmState.CLEARED if since is None else alarm.c.raised_at >= since
+        )
         return list(self.connection.execute(select(alarm).where(wanted)))
 
     def cases(self, wanted: ColumnElement[bool]) -> list[Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from dashboard.equipment.figures.look import Look
 from dashboard.store import tables
+from dispatch.case import Source
 from dispatch.equipment.callers import (
     Contact,
     Heap,
@@ -40,16 +41,17 @@ def _known(look: Look) -> bool:
     return "requests" in look.plans.areas
 
 
-def sources_of(look: Look) -> Sequence[str]:
+def sources_of(look: Look) -> Sequence[Source]:
     """Return the sources of cases that are residents' requests."""
     found = look.plans.areas["requests"].notes.get("sources") if _known(look) else None
-    return [str(one) for one in found] if isinstance(found, list) else ["hotline", "citizen"]
+    return [Source(one) for one in found] if isinstance(found, list) else [Source.HOTLINE]
 
 
 def requests_since(look: Look, since: datetime, sources: Any = None) -> list[Any]:
     """Return the residents' requests reported since a moment."""
     case = tables.case
-    wanted = (case.c.reported_at >= since) & case.c.source.in_(sources or sources_of(look))
+    asked = [Source(one) for one in sources or sources_of(look)]
+    wanted = (case.c.reported_at >= since) & case.c.source.in_(asked)
     return look.cases(wanted)
 
 
