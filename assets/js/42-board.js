@@ -17,7 +17,7 @@
 
     /** Follow the picture and the clock from now on. */
     follow() {
-      this.picture.on(["case", "unit"], () => this.again());
+      this.picture.on(["case", "unit"], (told) => (told.all ? this.again() : this.renew(told)));
       ZH.tick.on(() => this.again());
       return this;
     }
@@ -33,6 +33,28 @@
       for (const [id, row] of this.picture.table("case")) this.#reckonCase(id, row, now, turned, rows);
       this.#dropGone(this.units, "unit");
       for (const [id, row] of this.picture.table("unit")) this.#reckonUnit(id, row, now);
+      this.#tell(turned, rows, now);
+    }
+
+    /** Reckon only what changed: {case: Set of ids, unit: Set of ids}. */
+    renew({ case: cases = [], unit: units = [] }) {
+      const now = this.clock.now();
+      const turned = [];
+      const rows = [];
+      for (const id of cases) {
+        const row = this.picture.row("case", id);
+        if (row) this.#reckonCase(id, row, now, turned, rows);
+        else if (this.entries.delete(id)) rows.push(id);
+      }
+      for (const id of units) {
+        const row = this.picture.row("unit", id);
+        if (row) this.#reckonUnit(id, row, now);
+        else this.units.delete(id);
+      }
+      this.#tell(turned, rows, now);
+    }
+
+    #tell(turned, rows, now) {
       if (turned.length || rows.length) this.sorted = this.counted = null;
       this.unitCount = null;
       this.changed.emit({ turned, rows, now });
