@@ -1,5 +1,6 @@
 """`seed`: fill an empty installation with past days of the simulated city."""
 
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import click
@@ -27,16 +28,16 @@ from dispatch.words import say
 @click.option("--force", is_flag=True, help="Go on from the last fact when there are cases.")
 def seed_command(days: int, cases_per_day: float, seed: int, scenario: str, **manner: bool) -> None:
     """Live through past days of an invented city, through the same commands as everybody."""
-    config, now = read_config(), SystemClock().now()
-    database = Database(config.database_url)
-    migrate(database)
-    if not _may_begin(database, **manner):
-        return
-    city = load_city(config.city, imported_folder(config.data_dir, config.city))
-    demo = DemoCity(database, city, config.city, Day(seed, cases_per_day, scenario))
-    facts = run_days(demo, days, now)
-    with database.reading() as connection:
-        cases = count_cases(connection)
+    config = read_config()
+    with closing(Database(config.database_url)) as database:
+        migrate(database)
+        if not _may_begin(database, **manner):
+            return
+        city = load_city(config.city, imported_folder(config.data_dir, config.city))
+        demo = DemoCity(database, city, config.city, Day(seed, cases_per_day, scenario))
+        facts = run_days(demo, days, SystemClock().now())
+        with database.reading() as connection:
+            cases = count_cases(connection)
     click.echo(say("seed.done", config.lang, days=days, cases=cases, facts=facts))
 
 
