@@ -34,11 +34,11 @@ def card_frame() -> Component:
 
 
 def case_card(file: CaseFile, lang: Lang) -> Component:
-    """Return the body of an opened case: facts, photographs, whom to send, history."""
+    """Return the body of an opened case: facts, whom to send, photographs, history."""
     panels = (
         _facts(file, lang),
-        photographs(file, lang),
         recommendation(file, lang),
+        photographs(file, lang),
         story(file, lang),
     )
     return html.Div(

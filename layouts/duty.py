@@ -32,7 +32,7 @@ def _side() -> Component:
 def _map() -> Component:
     """Return a map that only an officer moves."""
     city = dl.Map(
-        id=ids.DUTY_MAP, className="zh-map", center=[22.61, 114.06], zoom=10.4, zoomSnap=0,
+        id=ids.DUTY_MAP, className="zh-map", center=[22.65, 114.1], zoom=10.7, zoomSnap=0,
         zoomDelta=0.5, zoomControl=False, children=[dl.ZoomControl(position="bottomright")],
     )  # fmt: skip
     return html.Div(city, className="map duty-map")

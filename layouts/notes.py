@@ -11,7 +11,8 @@ from layouts.plain import attributes
 
 def refused(refusal: Refusal, lang: Lang) -> Component:
     """Return a refusal as a note in words."""
-    words = say(refusal.key, lang, field=refusal.field, **refusal.args_)
+    named = say("card.this_case", lang) if refusal.field == "case" else refusal.field
+    words = say(refusal.key, lang, field=named, **refusal.args_)
     return html.Div(
         html.Span(words, className="note-text"),
         className="note",

@@ -46,7 +46,7 @@
       return Array.from({ length: many }, (_, k) => ({
         ...first, id: `${first.id.slice(0, 14)}${String(900000 + n * 100 + k)}`, state: "filed", unit: "", seen_by: "",
         priority: n ? 3 : 2, reported_at: Math.floor(now) - 60 - k * 20, filed_at: Math.floor(now) - 50 - k * 20,
-        stage_due_at: Math.floor(now) + (k % 5 ? 60 : -30), due_at: Math.floor(now) + 7200, limit_s: 7300,
+        stage_due_at: k % 5 ? null : Math.floor(now) - 30, due_at: Math.floor(now) + 1400 + k * 25, limit_s: 7300,
         lon: first.lon + (k % 4) * 900, lat: first.lat + (k % 3) * 700,
       }));
     });
