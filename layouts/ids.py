@@ -1,6 +1,7 @@
 """The ids of elements that scripts or callbacks look for, by screen."""
 
 # ── wall ─────────────────────────────────────────────────────────────────────────────────────────
+WALL_BAND = "wall-band"
 WALL_HEAD = "wall-head"
 WALL_NOTICE = "wall-notice"
 WALL_MAIN = "wall-main"
@@ -20,3 +21,10 @@ DUTY_BAR = "duty-bar"
 DUTY_QUEUE = "duty-queue"
 DUTY_MAP = "duty-map"
 DUTY_REPORT = "duty-report"
+
+# ── briefing ─────────────────────────────────────────────────────────────────────────────────────
+BRIEFING_ADDRESS = "briefing-address"
+BRIEFING_AGAIN = "briefing-again"
+BRIEFING_CASES = "briefing-cases"
+BRIEFING_DIALOG = "briefing-dialog"
+BRIEFING_PAGE = "briefing-page"

@@ -20,9 +20,15 @@ def wall() -> Component:
         "wall",
         html.Header(id=ids.WALL_HEAD, className="wall-head"),
         html.Div(id=ids.WALL_NOTICE, className="wall-notice"),
-        html.Main([_map(), side], id=ids.WALL_MAIN, className="wall-main"),
+        html.Main([_left(), side], id=ids.WALL_MAIN, className="wall-main"),
         html.Footer(id=ids.WALL_STRIP, className="wall-strip"),
     )
+
+
+def _left() -> Component:
+    """Return the map with a band for a page's own panels beneath it."""
+    band = html.Div(id=ids.WALL_BAND, className="wall-band")
+    return html.Div([_map(), band], className="wall-left")
 
 
 def _map() -> Component:

@@ -63,6 +63,7 @@
     wall.view.fits = page.fits?.() ?? {};
     wall.board.again();
     ZH.maps.get("wall-map")?.scene.pulses.clear(); // a page that opens brings nothing new
+    wall.clearParts();
     wall.turned.emit(name);
   };
 

@@ -15,14 +15,14 @@
       el("span", { class: "wall-cell-figures" }, el("b", { class: "n" }),
         el("span", { class: "wall-cell-late" }, el("span", { class: "mark", "data-frame": "case", "aria-hidden": "true" }), el("b", { class: "n" }))),
       el("span", { class: "wall-cell-week" })),
-    update: (node, { id, name, count, late, week, top }) => {
+    update: (node, { id, name, count, late, bad, week, top }) => {
       const [title, figures, spark] = node.children;
       const [open, act] = figures.children;
       set(title, name);
       set(open, ZH.format.number(count));
-      set(act, null, { hidden: !late });
-      set(act.firstElementChild, null, { "data-tone": late ? "critical" : null });
-      set(act.lastElementChild, ZH.format.number(late));
+      set(act, null, { hidden: !late && !bad });
+      set(act.firstElementChild, null, { "data-frame": bad ? "part" : "case", "data-tone": bad ? "warning" : "critical" });
+      set(act.lastElementChild, ZH.format.number(late || bad));
       paintWeek(spark, week, top, `${id} ${name}`);
     },
   };
@@ -41,7 +41,7 @@
     const kept = [...cells].sort((a, b) => b.late - a.late || b.count - a.count).slice(0, Math.max(1, room - 1));
     const rest = cells.filter((cell) => !kept.includes(cell));
     const sum = (name) => rest.reduce((total, cell) => total + cell[name], 0);
-    const others = { id: "others", name: ZH.say("wall.and_districts", { n: rest.length }), count: sum("count"), late: sum("late"), week: null };
+    const others = { id: "others", name: ZH.say("wall.and_districts", { n: rest.length }), count: sum("count"), late: sum("late"), bad: sum("bad") || 0, week: null };
     return [...cells.filter((cell) => kept.includes(cell)), others];
   };
 
@@ -57,16 +57,18 @@
     }));
   };
 
-  wall.paintStrip = (strip) => {
+  const LEGEND = () => [wall.both("wall.legend_open"), wall.both("wall.legend_reports")];
+
+  wall.paintStrip = (strip, page) => {
     if (!strip.firstElementChild) {
       strip.append(el("div", { class: "wall-legend" }, wall.two("wall-line"), wall.two("wall-line")), el("ul", { class: "wall-cells" }));
       wall.cells = new ZH.List(strip.lastElementChild, { ...CELL, hold: false });
     }
-    const [open, week] = strip.firstElementChild.children;
-    wall.setTwo(open, wall.both("wall.legend_open"));
-    wall.setTwo(week, wall.both("wall.legend_reports"));
+    const [above, below] = (page.legend ?? LEGEND)();
+    wall.setTwo(strip.firstElementChild.firstElementChild, above);
+    wall.setTwo(strip.firstElementChild.lastElementChild, below);
     const room = Math.floor((strip.clientWidth / wall.rem - LEGEND_REM) / CELL_REM);
-    const shown = fold(cells(wall.board), Math.max(2, room));
+    const shown = fold(page.cells ? page.cells() : cells(wall.board), Math.max(2, room));
     set(strip.lastElementChild, null, { "data-n": shown.length });
     strip.lastElementChild.style.setProperty("--n", shown.length);
     wall.cells.show(shown);

@@ -4,21 +4,33 @@
   const ZH = (window.Zhihui ??= {});
   const wall = (ZH.wall ??= {});
   const asked = new URLSearchParams(location.search);
-  const PARTS = ["wall-head", "wall-notice", "wall-side", "wall-strip"];
+  const PARTS = ["wall-head", "wall-notice", "wall-side", "wall-strip", "wall-band"];
 
   /** The page an address names: /wall/ is the overview, /wall/lighting is lighting. */
   const addressed = () => location.pathname.split("/").filter(Boolean)[1] ?? "overview";
 
   const paint = (parts) => {
-    const [head, notice, side, strip] = parts;
+    const [head, notice, side, strip, band] = parts;
     const page = wall.pages[wall.page];
     const calm = Boolean(page.folds) && wall.isCalm() && !wall.held();
-    ZH.set(document.getElementById("wall-screen"), null, { "data-page": wall.page, "data-calm": calm });
+    ZH.set(document.getElementById("wall-screen"), null, { "data-page": wall.page, "data-calm": calm, "data-full": page.full && !wall.held() });
     wall.paintHead(head, page);
     ZH.set(strip, null, { hidden: !page.strip });
-    if (page.strip) wall.paintStrip(strip);
+    if (page.strip) wall.paintStrip(strip, page);
     if (!calm) wall.paintSide(side, page);
+    paintBand(band, page);
     wall.paintNotice(notice);
+  };
+
+  /** A page's own panels beneath the map; another page begins with an empty band. */
+  const paintBand = (band, page) => {
+    ZH.set(band, null, { hidden: !page.band });
+    if (band.dataset.page !== wall.page) {
+      band.replaceChildren();
+      Object.assign(band.dataset, { page: wall.page, made: "" });
+      band.drawn = null;
+    }
+    page.band?.(band);
   };
 
   /** Before the first picture: everything in its place, in grey. */
@@ -70,6 +82,7 @@
     wall.listen();
     nameOf().then((known) => wall.obey(known));
     await ZH.words.load(["zh", "en"]);
+    wall.areaPages().then(() => wall.choose(addressed()));
     wall.choose(addressed());
     follow(await Promise.all(PARTS.map(ZH.there)));
   };
