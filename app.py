@@ -18,6 +18,7 @@ COMMANDS = {
     "import-polygons": "dashboard.cli.polygons:import_polygons_command",
     "decode": "dashboard.cli.jt808:decode_command",
     "gateway": "dashboard.cli.gateway:gateway_command",
+    "devices": "dashboard.cli.equipment:devices_command",
     "plan": "dashboard.cli.engine:plan_command",
     "day": "dashboard.cli.engine:day_command",
 }

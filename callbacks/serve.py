@@ -8,12 +8,16 @@ import click
 
 from callbacks.screens import register_pages
 from dashboard.access.demo import PASSWORD, demo_people, ensure_demo_accounts
+from dashboard.api.drill import PLAY
 from dashboard.cities.load import imported_folder, load_city
 from dashboard.clock import SystemClock
 from dashboard.config import Config, read_config
+from dashboard.equipment.desk import Equipment
 from dashboard.feed.socket import Feed
+from dashboard.gateways.running import Gateways
 from dashboard.jobs.demo_city import DemoCity
 from dashboard.jobs.demo_past import prepare_demo
+from dashboard.jobs.demo_street import DemoStreet
 from dashboard.jobs.timetable import Timetable
 from dashboard.services import Services
 from dashboard.store.engine import Database
@@ -34,8 +38,11 @@ class Running:
             prepare_demo(DemoCity(database, city, config.city), SystemClock().now())
         database.close()
         self.services = Services(config, city)
-        self.timetable = Timetable(self.services)
-        self.web = make_web(self.services)
+        self.equipment = Equipment(self.services)
+        self.gateways = Gateways(self.services, self.equipment)
+        self.street = DemoStreet(self.equipment, self.gateways)
+        self.timetable = Timetable(self.services, self.equipment)
+        self.web = make_web(self.services, self.equipment)
         self.feed = Feed(self.web, self.services)
         register_pages(self.web)
         self.http = listen(self.web, config.host, config.port)
@@ -46,6 +53,12 @@ class Running:
             district = next(iter(self.services.city.districts))
             ensure_demo_accounts(self.services.accounts, district, self.timetable.demo_unit)
         self.services.start()
+        self.equipment.start()
+        if self.config.demo:
+            self.web.extensions[PLAY] = self.street.play
+            self.street.start()
+        else:
+            self.gateways.start()
         self.timetable.start()
         Thread(target=self.http.serve_forever, name="http", daemon=True).start()
 
@@ -53,6 +66,9 @@ class Running:
         """End everything, the newest first."""
         self.http.shutdown()
         self.timetable.close()
+        self.street.close()
+        self.gateways.stop()
+        self.equipment.close()
         self.feed.close()
         self.services.close()
 

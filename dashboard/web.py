@@ -15,6 +15,7 @@ from dashboard.api.briefings import briefings
 from dashboard.api.cases import cases
 from dashboard.api.contacts import contacts
 from dashboard.api.devices import devices
+from dashboard.api.drill import drill
 from dashboard.api.errors import register_errors
 from dashboard.api.handover import handover
 from dashboard.api.health import health
@@ -33,7 +34,7 @@ LARGEST_BODY = 8 * 1024 * 1024
 ROOT = Path(__file__).parents[1]
 BLUEPRINTS = (
     cases, pictures, names, advising, near, search, handover, positions, photos,
-    contacts, briefings, walls, health, areas, devices, alarms, iot,
+    contacts, briefings, walls, health, areas, devices, alarms, iot, drill,
 )  # fmt: skip
 
 

@@ -5,7 +5,10 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "mqtt": "dashboard.cli.equipment:mqtt_command",
+    "http": "dashboard.cli.equipment:http_command",
     "jt808": "dashboard.cli.vehicles:jt808_command",
+    "street": "dashboard.cli.equipment:street_command",
     "replay-traces": "dashboard.cli.vehicles:replay_traces_command",
 }
 

@@ -51,6 +51,12 @@ class Lamps:
         """Tell whether a device's lamps should burn; None while switching or without timetable."""
         return self.lit_number(int(device.traits.get(TRAIT, 0)), at_ms)
 
+    def burns(self, device: Device, at_ms: int) -> bool:
+        """Tell whether a device's lamps are switched on, from the very moment of switching."""
+        table = self.tables.get(int(device.traits.get(TRAIT, 1)))
+        moment = datetime.fromtimestamp(at_ms // MINUTE_MS * 60, UTC)
+        return bool(table and lit_at(table, moment, self._zone, self._sun))
+
     def lit_number(self, number: int, at_ms: int) -> bool | None:
         """Tell whether the lamps of a timetable should burn; None while switching."""
         table = self.tables.get(number)

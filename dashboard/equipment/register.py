@@ -52,7 +52,7 @@ def read_devices(connection: Connection, ids: Sequence[str]) -> list[Device]:
     return [device_of(row) for row in connection.execute(query).mappings()]
 
 
-def device_of(row: RowMapping) -> Device:
+def device_of(row: Mapping[Any, Any]) -> Device:
     """Return the device of a row of the register."""
     return Device(**row)
 
@@ -99,7 +99,7 @@ def _values(found: Device) -> dict[str, Any]:
     return values | {"traits": dict(found.traits)}
 
 
-def condition_of(row: RowMapping, values: Mapping[str, float]) -> Condition:
+def condition_of(row: Mapping[Any, Any], values: Mapping[str, float]) -> Condition:
     """Return the condition of a stored row whose readings are `values`."""
     return Condition(
         at_ms=row["at_ms"],

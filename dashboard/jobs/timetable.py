@@ -2,9 +2,18 @@
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from dashboard.equipment.desk import Equipment
 from dashboard.jobs.demo import Demo
 from dashboard.jobs.demo_city import DemoCity
 from dashboard.jobs.dispatching import LOOK_S, Dispatching
+from dashboard.jobs.equipment import (
+    count_states,
+    forget_readings,
+    keep_readings,
+    look_at_states,
+    unshelve,
+    weigh_chain,
+)
 from dashboard.jobs.resuming import resume_held
 from dashboard.jobs.snapshots import keep_snapshots
 from dashboard.services import Services
@@ -13,7 +22,7 @@ from dashboard.services import Services
 class Timetable:
     """Runs each task at its time, in a thread of its own."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, equipment: Equipment | None = None) -> None:
         self._services = services
         self.demo_unit = "A01"
         self._demo = _demo_of(services)
@@ -22,6 +31,18 @@ class Timetable:
         self._scheduler.add_job(engine.turn, "interval", seconds=LOOK_S, coalesce=True)
         self._scheduler.add_job(keep_snapshots, "interval", seconds=60, args=[services])
         self._scheduler.add_job(resume_held, "interval", seconds=60, args=[services])
+        if equipment:
+            self._add_equipment(equipment)
+
+    def _add_equipment(self, equipment: Equipment) -> None:
+        add, services = self._scheduler.add_job, equipment.services
+        plans = equipment.plans
+        add(look_at_states, "interval", seconds=15, args=[services, plans], coalesce=True)
+        add(unshelve, "interval", seconds=15, args=[services], coalesce=True)
+        add(keep_readings, "interval", seconds=30, args=[services], coalesce=True)
+        add(forget_readings, "interval", hours=6, args=[services])
+        add(count_states, "cron", minute="*/10", args=[services])
+        add(weigh_chain, "interval", minutes=30, args=[equipment])
 
     def start(self) -> None:
         """Begin to keep time."""

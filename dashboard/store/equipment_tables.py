@@ -128,15 +128,6 @@ refused = Table(
 )
 """The last refused input of each gateway, as it came."""
 
-terminal = Table(
-    "terminal",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("unit", Text, nullable=False),
-    Column("datum", Text, nullable=False),
-    Column("plate", Text, nullable=False),
-)
-
 state_count = Table(
     "state_count",
     metadata,

@@ -29,7 +29,8 @@ class Brief(NamedTuple):
     acknowledged_at: datetime | None
 
 
-class Source(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Source:
     """A cause and how many alarms it gave."""
 
     device: str

@@ -178,8 +178,19 @@ def requests_day(look: Look, of: Of) -> float | None:
 
 
 def lamp_on_rate(look: Look, of: Of) -> float | None:
-    """Return per cent of lamps that burn of those that should now; by day, that of last night."""
-    return lamps_now(look, look.devices(of["kind"])).rate
+    """Return per cent of lamps that burn of those that should now; by day, that of last evening."""
+    now = lamps_now(look, look.devices(of["kind"]))
+    return now.rate if now.should else last_evening(look, of["kind"]).rate
+
+
+def last_evening(look: Look, kind: str) -> LampOn:
+    """Count the lamps of the hour before ten of the last evening."""
+    at_ms = round((look.today - timedelta(hours=3)).timestamp() * 1000)
+    if not look.lamps.lit_number(1, at_ms):
+        return LampOn(0, 0)
+    means = look.hour_means(kind, "power", at_ms)
+    rated = {d.no: d.traits.get("rated_w", 0.0) for d in look.devices(kind)}
+    return lamp_on((mean, rated[no]) for no, mean in means.items() if no in rated)
 
 
 def lamps_now(look: Look, lamps: Sequence[DeviceLook]) -> LampOn:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 
 from dashboard.equipment.lamps import Lamps
 from dashboard.store import tables
@@ -125,6 +125,30 @@ class Look:
             .where(self.here(device.c.district))
         )
         return float(self.connection.execute(total).scalar_one())
+
+    def hour_means(self, kind: str, code: str, at_ms: int) -> dict[int, float]:
+        """Return the mean of a reading within an hour, by device number."""
+        hour = reading_hour
+        query = self._of_kind(select(hour.c.device, hour.c.total, hour.c.n), hour, kind, code)
+        rows = self.connection.execute(query.where(hour.c.at_ms == at_ms // HOUR_MS * HOUR_MS))
+        return {row.device: row.total / row.n for row in rows}
+
+    def hour_sums(self, kind: str, code: str, since: datetime) -> list[list[float]]:
+        """Return [seconds since 1970, sum over devices of the hour's mean], hour by hour."""
+        hour = reading_hour
+        query = self._of_kind(
+            select(hour.c.at_ms, func.sum(hour.c.total / hour.c.n).label("sum")), hour, kind, code
+        )
+        grouped = query.where(hour.c.at_ms >= _ms(since)).group_by(hour.c.at_ms)
+        rows = self.connection.execute(grouped.order_by(hour.c.at_ms))
+        return [[row.at_ms // 1000, round(row.sum, 1)] for row in rows]
+
+    def _of_kind(self, query: Select[Any], table: Any, kind: str, code: str) -> Select[Any]:
+        joined = query.join(device, device.c.no == table.c.device).join(
+            quantity, quantity.c.no == table.c.quantity
+        )
+        mine = (device.c.kind == kind) & (quantity.c.code == code)
+        return joined.where(mine & self.here(device.c.district))
 
     def alarms(self, of: Mapping[str, Any], since: datetime | None = None) -> list[Any]:
         """Return alarms of this area, or of a rule or kind; open ones, or those raised since."""

@@ -24,9 +24,21 @@ def area_page(look: Look) -> dict[str, Any]:
             {"kind": panel.kind, **both(panel.name), "shows": list(panel.shows)}
             for panel in area.page
         ],
+        "trends": trends(look),
         "states": look.states(list(area.kinds)),
         "alarms": len(look.alarms({})),
     }
+
+
+def trends(look: Look) -> dict[str, list[list[float]]]:
+    """Return the last day of the figures that a trend panel shows, hour by hour."""
+    shown = {code for panel in look.area.page if panel.kind == "trend" for code in panel.shows}
+    found = {}
+    for one in look.area.indicators:
+        kind, reading = one.of.get("kind"), one.of.get("reading", "power")
+        if one.code in shown and isinstance(kind, str) and isinstance(reading, str):
+            found[one.code] = look.hour_sums(kind, reading, look.since(1))
+    return found
 
 
 def indicator_record(look: Look, indicator: Indicator) -> dict[str, Any]:

@@ -181,17 +181,9 @@ def upgrade() -> None:
     sa.Column('n', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('at', 'area', 'district', 'state')
     )
-    op.create_table('terminal',
-    sa.Column('key', sa.Text(), nullable=False),
-    sa.Column('unit', sa.Text(), nullable=False),
-    sa.Column('datum', sa.Text(), nullable=False),
-    sa.Column('plate', sa.Text(), nullable=False),
-    sa.PrimaryKeyConstraint('key')
-    )
 
 
 def downgrade() -> None:
-    op.drop_table('terminal')
     op.drop_table('state_count')
     op.drop_table('roll_due')
     op.drop_index('refused_by_gateway', table_name='refused')
