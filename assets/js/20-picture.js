@@ -63,11 +63,17 @@
     }
 
     touch(key, row) {
-      this.open.set(key, row);
+      // what left before it was ever reckoned need not be remembered
+      if (row === null && !this.checks.has(key)) this.open.delete(key);
+      else this.open.set(key, row);
     }
 
-    settle() {
+    /** Reckon what is open, for at most so many milliseconds; tell whether all is done. */
+    settle(most = Infinity) {
+      const end = performance.now() + most;
       for (const [key, row] of this.open) {
+        if (most !== Infinity && performance.now() > end) return false;
+        this.open.delete(key);
         const old = this.checks.get(key);
         if (old !== undefined) this.#count(-old, old);
         if (row === null) this.checks.delete(key);
@@ -77,7 +83,7 @@
           this.#count(check, check);
         }
       }
-      this.open.clear();
+      return true;
     }
 
     #count(add, mix) {
@@ -162,6 +168,12 @@
     /** The state hash, the same as the server's `state_hash`. */
     hash() {
       return this.sums.text();
+    }
+
+    /** The place and hash of one moment, reckoned in slices so that the page stays quick. */
+    async reckonHash() {
+      while (!this.sums.settle(8)) await ZH.pause(16);
+      return { place: this.place, hash: this.hash() };
     }
 
     #put(name, row) {

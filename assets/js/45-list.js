@@ -96,6 +96,7 @@
         row = this.build(item);
         row.dataset.key = id;
         if (fresh) row.dataset.fresh = "";
+        row.addEventListener("animationend", () => delete row.dataset.fresh, { once: true });
         this.rows.set(id, row);
       } else if (row.dataset.gone !== undefined) delete row.dataset.gone;
       this.update(row, item);

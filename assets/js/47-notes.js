@@ -18,8 +18,8 @@
   /** Show a sentence for `seconds`, with at most one act {label, run}; returns the way to take it down. */
   ZH.toast = (words, { seconds = 10, act = null } = {}) => {
     if (!shelf?.isConnected) {
-      shelf = el("div", { class: "toasts", role: "status" });
-      document.body.append(shelf);
+      shelf = document.querySelector(".toasts") ?? el("div", { class: "toasts", role: "status" });
+      if (!shelf.isConnected) document.body.append(shelf);
     }
     const toast = el("div", { class: "toast" }, el("span", { text: words }));
     const down = () => toast.remove();
@@ -55,6 +55,7 @@
     board.changed.on(({ turned }) => {
       const fresh = turned.filter(({ id, tone }) => tone === "critical" && !spoken.has(id) && mine(board.case(id)));
       for (const { id } of fresh) spoken.add(id);
+      for (const id of spoken) if (!board.case(id)) spoken.delete(id);
       if (!first && fresh.length) {
         const entry = board.case(fresh[0].id);
         const more = fresh.length > 1 ? ZH.say("rows.and_more", { n: fresh.length - 1 }) : "";
