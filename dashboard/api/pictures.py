@@ -1,7 +1,7 @@
 """The picture and the feed over HTTP: page load, catching up, and the hash (docs/feed.md)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -10,13 +10,18 @@ from flask import Blueprint, Response, request
 from dashboard.access.session import services, this_one
 from dashboard.api.parsing import parse
 from dashboard.feed.deltas import batch_of, delta_record
-from dashboard.store.past import place_at, rows_at
+from dashboard.feed.live import fix_row
+from dashboard.store.past import first_moment, place_at, rows_at
 from dashboard.store.reads import entries_after
 from dashboard.store.reads import picture as picture_of
+from dashboard.store.tracks import newest_before
 from dispatch.picture import state_hash
 from dispatch.refusals import FieldRefused, NotAllowed, Refusal
 
 pictures = Blueprint("pictures", __name__)
+
+POSITIONS_LAST = timedelta(minutes=5)
+"""Older positions are left out of a past picture: there they would look like the present's."""
 
 MOST_BEHIND = 3000
 """Facts a client may be behind; further back a fresh picture is smaller and quicker."""
@@ -67,8 +72,20 @@ def past() -> Response:
     with at.database.reading() as connection:
         place = place_at(connection, moment)
         tables = picture_of(rows_at(connection, place), scope)
+        known = newest_before(connection, moment, POSITIONS_LAST)
     rows = {name: list(by_id.values()) for name, by_id in tables.items()}
-    return _json({"place": place, "time": moment.timestamp(), "rows": rows, "fixes": []})
+    fixes = [fix_row(fix) for fix in known if fix.unit in tables["unit"]]
+    return _json({"place": place, "time": moment.timestamp(), "rows": rows, "fixes": fixes})
+
+
+@pictures.get("/api/past/span")
+def past_span() -> Response:
+    """Answer from when to when the past can be shown, in seconds since 1970."""
+    at = services()
+    now = at.clock.now()
+    with at.database.reading() as connection:
+        first = first_moment(connection) or now
+    return _json({"first": first.timestamp(), "last": now.timestamp()})
 
 
 @pictures.get("/api/feed")

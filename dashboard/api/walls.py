@@ -5,7 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from dashboard.access.session import services, this_one
+from dashboard.api.asking import equipment
 from dashboard.api.parsing import parse, read_json
+from dashboard.equipment.reads import find_device
 from dashboard.services import Services
 from dashboard.store.reads import find_case
 from dashboard.walls.hall import Hall
@@ -28,7 +30,7 @@ def listing() -> Response:
 def show(name: str) -> Response:
     """Send {"kind": case | camera | page, "target", "minutes"} to a wall."""
     asked = parse(Request, read_json(request.get_data()))
-    _check_target(services(), asked)
+    _check(services(), asked)
     _hall().show(name, asked, this_one().actor)
     return _answer()
 
@@ -47,10 +49,14 @@ def forget(name: str) -> Response:
     return _answer()
 
 
-def _check_target(at: Services, asked: Request) -> None:
-    if asked.kind is Kind.CASE:
-        with at.database.reading() as connection:
+def _check(at: Services, asked: Request) -> None:
+    """Refuse what cannot be shown: a page, a case or a camera that is not there."""
+    asked.check(equipment().plans.areas)
+    with at.database.reading() as connection:
+        if asked.kind is Kind.CASE:
             find_case(connection, asked.target)
+        elif asked.kind is Kind.CAMERA:
+            find_device(connection, asked.target)
 
 
 def _answer() -> Response:

@@ -10,8 +10,16 @@ KEPT = timedelta(days=31)
 
 
 def keep_snapshots(services: Services) -> None:
-    """Take a snapshot if enough has happened, and drop those older than the machine goes back."""
+    """Take the snapshots that are due, and drop what is older than the machine goes back."""
+    while _take_one(services):
+        pass
+    before = services.clock.now() - KEPT
     with services.database.writing() as connection:
-        if take_snapshot(connection):
-            forget_snapshots(connection, services.clock.now() - KEPT)
-            forget_tracks(connection, services.clock.now() - KEPT)
+        forget_snapshots(connection, before)
+        forget_tracks(connection, before)
+
+
+def _take_one(services: Services) -> bool:
+    """Each in a transaction of its own, so that writers wait for one snapshot at most."""
+    with services.database.writing() as connection:
+        return take_snapshot(connection)

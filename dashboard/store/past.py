@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from dashboard.store import tables
 from dashboard.store.chain import changes_of
 from dashboard.store.encoding import decode, encode
-from dashboard.store.reads import KINDS, open_rows, tip
+from dashboard.store.reads import KINDS
 from dispatch.picture import scopes_of, table_of
 from dispatch.ports import Row
 from dispatch.records import Record, from_record, to_record
@@ -22,21 +22,35 @@ Rows = dict[tuple[str, str], Record]
 
 
 def take_snapshot(connection: Connection, every: int = EVERY) -> bool:
-    """Keep all open rows if enough has happened since the last time; tell whether it did."""
-    seq, at = tip(connection)
-    last = connection.execute(select(func.max(tables.snapshot.c.seq))).scalar() or 0
-    if at is None or seq - last < every:
+    """Keep the rows as they were `every` facts after the last snapshot; tell whether it was time.
+
+    Called until it says no, it leaves no gap, however fast the facts came.
+    """
+    newest = select(func.max(tables.snapshot.c.seq))
+    last = int(connection.execute(newest).scalar() or 0)
+    fact = tables.fact
+    due = select(fact.c.seq, fact.c.at).where(fact.c.seq == last + every)
+    found = connection.execute(due).first()
+    if found is None:
         return False
-    rows = [[table_of(row), to_record(row)] for row in open_rows(connection)]
+    rows = [[table_of(row), to_record(row)] for row in rows_at(connection, found.seq)]
     body = compress(encode(rows))
-    connection.execute(insert(tables.snapshot).values(seq=seq, at=at, body=body))
+    connection.execute(insert(tables.snapshot).values(seq=found.seq, at=found.at, body=body))
     return True
 
 
 def forget_snapshots(connection: Connection, before: datetime) -> None:
-    """Drop snapshots older than the time machine goes back; facts stay."""
+    """Drop snapshots older than the time machine goes back, but the newest; facts stay."""
     snapshot = tables.snapshot
-    connection.execute(delete(snapshot).where(snapshot.c.at < before))
+    newest = select(func.max(snapshot.c.seq)).scalar_subquery()
+    connection.execute(delete(snapshot).where((snapshot.c.at < before) & (snapshot.c.seq < newest)))
+
+
+def first_moment(connection: Connection) -> datetime | None:
+    """Return when the first fact happened."""
+    fact = tables.fact
+    moment: datetime | None = connection.execute(select(func.min(fact.c.at))).scalar()
+    return moment
 
 
 def place_at(connection: Connection, moment: datetime) -> int:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select
 from sqlalchemy.dialects import sqlite
 
 from dashboard.store.engine import Database
@@ -59,6 +59,15 @@ def track_of(
     """Return a unit's positions from `since` to before `until`, in order."""
     chosen = select(track).where(_within(unit, since, until)).order_by(track.c.at)
     return [_fix(row) for row in connection.execute(chosen).mappings()]
+
+
+def newest_before(connection: Connection, moment: datetime, within: timedelta) -> list[Fix]:
+    """Return where each unit was last heard at `moment`, if that was less than `within` ago."""
+    recent = and_(track.c.at <= moment, track.c.at > moment - within)
+    last = select(track.c.unit, func.max(track.c.at).label("at")).where(recent)
+    newest = last.group_by(track.c.unit).subquery()
+    same = and_(track.c.unit == newest.c.unit, track.c.at == newest.c.at)
+    return [_fix(row) for row in connection.execute(select(track).join(newest, same)).mappings()]
 
 
 def forget_tracks(connection: Connection, before: datetime) -> int:

@@ -109,7 +109,6 @@ class Hall:
     # ── what walls are to show ───────────────────────────────────────────────────────────────
     def show(self, name: str, asked: Request, actor: Actor) -> Order:
         """Send something to a wall; refuse a wall that is not known."""
-        asked.check()
         self._known(name)
         order = order_of(asked, actor.id, actor.name or actor.id, self._clock.now())
         self._send(name, order)

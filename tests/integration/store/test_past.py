@@ -1,12 +1,16 @@
 """The time machine shows what was, from facts alone."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from dashboard.services import Services
-from dashboard.store.past import place_at, rows_at, take_snapshot
+from dashboard.store.past import forget_snapshots, place_at, rows_at, take_snapshot
 from dashboard.store.reads import open_rows, picture, tip
+from dashboard.store.tracks import append_track, appending, newest_before
 from dispatch.commands import FileCase, TakeStep
 from dispatch.lifecycle import Step
 from dispatch.picture import Tables
-from tests.builders import a_report
+from tests.builders import a_fix, a_report
 from tests.fakes import StillClock
 from tests.running import do
 
@@ -36,12 +40,36 @@ def test_every_past_moment_looks_as_it_did(services: Services) -> None:
 def test_a_snapshot_changes_no_past_picture(services: Services) -> None:
     before = walk(services, 30)
     with services.database.writing() as connection:
-        assert take_snapshot(connection, every=20)
-        assert not take_snapshot(connection, every=20)
+        taken = [take_snapshot(connection, every=20) for _ in range(4)]
+    assert taken == [True, True, True, False]
     after = walk(services, 5)
     for place, tables in (before[15], before[-1], after[0], after[-1]):
         with services.database.reading() as connection:
             assert picture(rows_at(connection, place), "city") == tables
+
+
+def test_the_newest_snapshot_is_kept_however_old(services: Services) -> None:
+    walk(services, 30)
+    with services.database.writing() as connection:
+        while take_snapshot(connection, every=20):
+            pass
+        forget_snapshots(connection, services.clock.now() + timedelta(days=1))
+        assert not take_snapshot(connection, every=20)
+
+
+def test_a_past_picture_knows_where_units_were(services: Services) -> None:
+    noon = services.clock.now()
+    fixes = [
+        replace(a_fix(), at=noon + timedelta(minutes=n), lon=114.05 + n / 100) for n in range(4)
+    ]
+    with appending(services.database) as connection:
+        append_track(connection, fixes)
+    with services.database.reading() as connection:
+        (then,) = newest_before(
+            connection, noon + timedelta(minutes=2, seconds=30), timedelta(minutes=5)
+        )
+        assert (then.unit, then.lon) == ("A12", 114.07)
+        assert newest_before(connection, noon + timedelta(minutes=9), timedelta(minutes=5)) == []
 
 
 def test_a_moment_is_found_by_its_time(services: Services) -> None:

@@ -106,10 +106,9 @@ def test_an_order_outlives_a_restart(database_url: str, tmp_path: Path) -> None:
         (Request(Kind.PAGE, "parks", 721), "minutes"),
     ],
 )
-def test_a_request_out_of_reason_is_refused(services: Services, asked: Request, field: str) -> None:
-    services.hall.enter("north")
+def test_a_request_out_of_reason_is_refused(asked: Request, field: str) -> None:
     with pytest.raises(FieldRefused) as refused:
-        services.hall.show("north", asked, CHIEF.actor)
+        asked.check({"parks"})
     assert refused.value.field == field
 
 

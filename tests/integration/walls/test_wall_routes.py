@@ -100,6 +100,7 @@ def test_what_a_desk_sends_reaches_the_wall_and_is_taken_back(site: Site) -> Non
     ("body", "code"),
     [
         ({"kind": "case", "target": "no-such-case"}, 404),
+        ({"kind": "camera", "target": "no-such-camera"}, 404),
         ({"kind": "page", "target": "no-such-page"}, 422),
         ({"kind": "poem", "target": "x"}, 422),
         ({"kind": "page"}, 422),
