@@ -18,7 +18,8 @@ from dashboard.services import Services
 from dispatch.picture import CITY_SCOPE
 from dispatch.refusals import Refusal
 
-BEAT_S = 5.0
+BEAT_S = 2.0
+"""Silence of two beats is a dead feed: a wall must look dead within five seconds."""
 CITY_BEAT_S = 2.0
 """The whole city's screens are told more often that all is well: a wall may not look alive for
 longer than five seconds after its feed died."""
