@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from dashboard.access.accounts import Accounts
 from dashboard.access.rights import check_alarm, check_case, check_command, check_holder
@@ -26,6 +26,9 @@ from dispatch.handlers import handle
 from dispatch.handlers.context import Context
 from dispatch.ports import Clock, Row
 from dispatch.shift import Handover
+
+HONOURED = select(tables.receipt.c.subject).where(tables.receipt.c.key == bindparam("own_key"))
+KEEP_RECEIPT = insert(tables.receipt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Services:
         row = handle(command, context)
         if key:
             values = {"key": key, "kind": type(command).__name__, "subject": row.id}
-            ledger.connection.execute(insert(tables.receipt).values(at=context.now, **values))
+            ledger.connection.execute(KEEP_RECEIPT, values | {"at": context.now})
         return Receipt(row.id, known=False, row=row)
 
 
@@ -113,7 +116,5 @@ def _check_scope(ledger: SqlLedger, command: Command, who: Who) -> None:
 
 
 def _honoured(ledger: SqlLedger, key: str) -> str | None:
-    receipt = tables.receipt
-    found = ledger.connection.execute(select(receipt.c.subject).where(receipt.c.key == key))
-    subject: str | None = found.scalar()
+    subject: str | None = ledger.connection.execute(HONOURED, {"own_key": key}).scalar()
     return subject

@@ -45,19 +45,12 @@ class BulkLedger(SqlLedger):
         if type(row) not in KEPT_BACK:
             return super()._save(row)
         key = (type(row), row.id)
-        before = self._before(key, row.version)
+        before = self._before(type(row), row)
         if before is not None and row.version != before.version + 1:
             raise StaleVersion("version", seen=row.version - 1, now=before.version, case=row.id)
         self._stored.setdefault(key, before.version if before else None)
         self._seen[key] = row
         return change_of(before, row)
-
-    def _before(self, key: Key, version: int) -> Row | None:
-        """Return the row as it was; a first version need not be looked for."""
-        if version == 1:
-            return self._seen.get(key)
-        found: Row | None = self._find(*key)
-        return found
 
     @property
     def known(self) -> dict[Key, Row]:

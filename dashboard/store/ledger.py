@@ -30,7 +30,22 @@ REPLACES = {
     )
     for table in tables.DOMAIN_TABLES.values()
 }
-"""Statements made once: building one for each write costs more than the write itself."""
+FINDS = {
+    table: select(table).where(table.c.id == bindparam("own_id"))
+    for table in tables.DOMAIN_TABLES.values()
+}
+TIP = select(tables.fact.c.seq, tables.fact.c.hash).order_by(tables.fact.c.seq.desc()).limit(1)
+NEXT_SERIAL = (
+    update(tables.serial)
+    .where(
+        tables.serial.c.district == bindparam("own_district"),
+        tables.serial.c.day == bindparam("own_day"),
+    )
+    .values(last=tables.serial.c.last + 1)
+    .returning(tables.serial.c.last)
+)
+FIRST_SERIAL = insert(tables.serial)
+"""Statements made once: building one for each use costs more than the use itself."""
 
 
 class SqlLedger:
@@ -42,9 +57,7 @@ class SqlLedger:
         self.last_seq, self._last_hash = self._tip()
 
     def _tip(self) -> tuple[int, str]:
-        fact = tables.fact
-        newest = select(fact.c.seq, fact.c.hash).order_by(fact.c.seq.desc()).limit(1)
-        row = self.connection.execute(newest).first()
+        row = self.connection.execute(TIP).first()
         return (row.seq, row.hash) if row else (0, GENESIS)
 
     def case(self, case_id: str) -> Case:
@@ -93,8 +106,8 @@ class SqlLedger:
     def _find(self, kind: type[T], row_id: str) -> T | None:
         if (known := self._seen.get((kind, row_id))) is not None:
             return known  # type: ignore[return-value] # keyed by its own type
-        table = tables.DOMAIN_TABLES[kind]
-        row = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+        find = FINDS[tables.DOMAIN_TABLES[kind]]
+        row = self.connection.execute(find, {"own_id": row_id}).mappings().first()
         if row is None:
             return None
         found = kind(**row)
@@ -103,15 +116,12 @@ class SqlLedger:
 
     def next_serial(self, district: str, day: date) -> int:
         """Return the next case number of a district on a day."""
-        serial = tables.serial
-        mine = (serial.c.district == district) & (serial.c.day == day.isoformat())
-        changed = self.connection.execute(
-            update(serial).where(mine).values(last=serial.c.last + 1).returning(serial.c.last)
-        ).scalar()
+        mine = {"own_district": district, "own_day": day.isoformat()}
+        changed = self.connection.execute(NEXT_SERIAL, mine).scalar()
         if changed is not None:
             return int(changed)
         first = {"district": district, "day": day.isoformat(), "last": 1}
-        self.connection.execute(insert(serial).values(first))
+        self.connection.execute(FIRST_SERIAL, first)
         return 1
 
     def last_assignment(self, case_id: str) -> Fact | None:
@@ -156,7 +166,7 @@ class SqlLedger:
 
     def _save(self, row: Row) -> Change:
         kind = type(row)
-        before: Row | None = self._find(kind, row.id)  # type: ignore[type-var] # one of T's kinds
+        before = self._before(kind, row)
         values = {name: getattr(row, name) for name in field_names(kind)}
         table = tables.DOMAIN_TABLES[kind]
         if before is None:
@@ -165,6 +175,13 @@ class SqlLedger:
             self._replace(table, values)
         self._seen[kind, row.id] = row
         return change_of(before, row)
+
+    def _before(self, kind: type[Any], row: Row) -> Row | None:
+        """Return a row as it was; a first version need not be looked for."""
+        if row.version == 1:
+            return self._seen.get((kind, row.id))
+        found: Row | None = self._find(kind, row.id)
+        return found
 
     def _replace(self, table: Table, values: dict[str, Any]) -> None:
         """Overwrite a row if it still has the version before; else somebody was faster."""

@@ -45,6 +45,11 @@ def _last(result: Result) -> str:
     return result.stdout.strip().splitlines()[-1]
 
 
+def replayed(file: Path, url: str, folder: Path, *options: str) -> str:
+    """Return the last line of a replay of the export's rows."""
+    return _last(_run(file, url, folder, *options))
+
+
 @needs_shared
 def test_real_rows_go_in_once_and_the_chain_holds(
     sample: Path, database_url: str, tmp_path: Path
