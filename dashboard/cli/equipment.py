@@ -31,7 +31,7 @@ BROKER = "mqtt://127.0.0.1:1883"
 def opened_equipment() -> Iterator[Equipment]:
     """Give the equipment of this configuration, taking in."""
     with opened_services() as services:
-        services.start()
+        services.board.start()
         equipment = Equipment(services)
         equipment.start()
         try:

@@ -2,19 +2,18 @@
 
 import asyncio
 import json
-import signal
-from contextlib import suppress
 from datetime import time
 from pathlib import Path
-from threading import Event
 
 import click
 
-from dashboard.cli.opening import opened_services
-from dashboard.gateways.jt808.opening import open_gateway, read_terminals
+from dashboard.cli.ending import wait_for_end
+from dashboard.cli.equipment import opened_equipment
+from dashboard.gateways.jt808.opening import read_terminals
 from dashboard.gateways.jt808.ports import KeyedTerminals
 from dashboard.gateways.jt808.replay import Plan, Replay
 from dashboard.gateways.jt808.settings import Settings
+from dashboard.gateways.running import VehicleGateway
 from dispatch.datum import Datum
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -32,19 +31,14 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def jt808_command(host: str, port: int, terminals: Path | None, datum: Datum) -> None:
     """Serve JT/T 808 vehicle terminals until Ctrl-C."""
     units = read_terminals(terminals) if terminals else {}
-    with opened_services() as services:
-        register = KeyedTerminals(services.config.secret, units, not terminals, datum=datum)
-        services.board.start()
-        with open_gateway(services, Settings(host=host, port=port), register) as gateway:
-            click.echo(f"JT/T 808 {host}:{gateway.port}")
-            _wait_for_end()
-            click.echo(json.dumps(dict(gateway.figures().tallied)))
-
-
-def _wait_for_end() -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt):
-        Event().wait()
+    with opened_equipment() as equipment:
+        secret = equipment.services.config.secret
+        register = KeyedTerminals(secret, units, not terminals, datum=datum)
+        vehicles = VehicleGateway(equipment, Settings(host=host, port=port), register)
+        click.echo(f"JT/T 808 {host}:{vehicles.start()}")
+        wait_for_end()
+        vehicles.stop()
+        click.echo(json.dumps(dict(vehicles.gateway.figures().tallied)))
 
 
 @click.command("replay-traces")

@@ -1,6 +1,7 @@
 """The gateways of one process, started and stopped together."""
 
 from collections.abc import Mapping
+from threading import Event, Thread
 
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from dashboard.gateways.jt808.server import Gateway, Ports
 from dashboard.gateways.jt808.settings import Settings
 from dashboard.gateways.mqtt.client import MqttGateway
 from dashboard.gateways.mqtt.settings import read_mqtt_url
-from dashboard.gateways.vehicles import EnteringSink, VehicleReadings
+from dashboard.gateways.vehicles import EnteringSink, RefusalCopy, VehicleReadings
 from dashboard.gateways.watching import FleetWatch
 from dashboard.services import Services
 from dashboard.store.equipment_tables import device
@@ -19,6 +20,7 @@ from dispatch.tracks.checks import Border
 from dispatch.tracks.fleet import Rules
 
 VEHICLE_STAGE = "vehicle"
+COPY_S = 5.0
 
 
 class VehicleGateway:
@@ -32,16 +34,25 @@ class VehicleGateway:
         tracks = TrackSink(services.database, services.board, self.watch)
         sink = EnteringSink(services, tracks)
         self.gateway = Gateway(Ports(sink, terminals, border, now=services.clock.now), settings)
+        self._copy = RefusalCopy(self.gateway, equipment.book)
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="vehicle-refusals", daemon=True)
 
     def start(self) -> int:
         """Listen; return the port."""
         self.watch.start()
+        self._thread.start()
         return self.gateway.start().port
 
     def stop(self) -> None:
         """End all links."""
+        self._stop.set()
         self.gateway.stop()
         self.watch.close()
+
+    def _run(self) -> None:
+        while not self._stop.wait(COPY_S):
+            self._copy.copy()
 
 
 def vehicles_of(equipment: Equipment) -> frozenset[str]:

@@ -8,7 +8,9 @@ import orjson
 from dashboard.access.who import MACHINE
 from dashboard.equipment.desk import Equipment
 from dashboard.equipment.envelope import Envelope, Outcome
+from dashboard.equipment.refusals import Kept, RefusalBook
 from dashboard.gateways.jt808.ports import PositionSink
+from dashboard.gateways.jt808.server import Gateway
 from dashboard.gateways.mqtt.reading import read_native
 from dashboard.services import Services
 from dispatch.commands import EnterUnit
@@ -80,6 +82,25 @@ class VehicleReadings:
                     settle=_nobody_waits,
                 )
             )
+
+
+class RefusalCopy:
+    """Copies what the vehicle gateway refused into the book that the devices page reads."""
+
+    def __init__(self, gateway: Gateway, book: RefusalBook) -> None:
+        self._gateway, self._book = gateway, book
+        self._told: dict[str, int] = {}
+
+    def copy(self) -> None:
+        """Copy what was refused since the last time, with the newest bytes of each reason."""
+        figures = self._gateway.figures()
+        newest = {one.reason: one for one in figures.last_refused}
+        for reason, n in figures.refused.items():
+            fresh = n - self._told.get(reason, 0)
+            if fresh > 0 and (last := newest.get(reason)):
+                raw = bytes.fromhex(last.raw_hex)
+                self._book.add(Kept("jt808", reason, last.at, last.phone, raw), fresh)
+        self._told = dict(figures.refused)
 
 
 def _nobody_waits(_outcome: Outcome) -> None:
