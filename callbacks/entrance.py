@@ -83,8 +83,11 @@ def sign_out() -> BaseResponse:
 
 @entrance.get("/assets/<path:path>", endpoint="static")
 def asset(path: str) -> Response:
-    """Answer a file of ours."""
-    return send_from_directory(ASSETS, path, max_age=3600)
+    """Answer a file of ours, read whole: compressing a stream would leave the file open."""
+    response = send_from_directory(ASSETS, path, max_age=3600)
+    response.direct_passthrough = False
+    response.make_sequence()
+    return response
 
 
 def register_entrance(server: Flask) -> None:

@@ -95,7 +95,8 @@
       this.notice = found.notice ?? null;
     }
 
-    paint(c, view, { bright = null } = {}) {
+    /** Paint; `free` are boxes [left, top, right, low] without names, and with it no name is cut by the edge. */
+    paint(c, view, { bright = null, free = null } = {}) {
       const ink = ZH.inks();
       c.setTransform(view.density, 0, 0, view.density, 0, 0);
       c.fillStyle = ink["map-water"];
@@ -108,7 +109,7 @@
       this.#paintRoads(c, view, ink);
       this.#stroke(c, view, "districts", ink["map-edge"], ink.mark * 0.075, []);
       c.setTransform(view.density, 0, 0, view.density, 0, 0);
-      this.#paintNames(c, view, ink);
+      this.#paintNames(c, view, ink, free);
     }
 
     #fill(c, view, name, color) {
@@ -155,11 +156,11 @@
       }
     }
 
-    #paintNames(c, view, ink) {
+    #paintNames(c, view, ink, free) {
       c.textAlign = "center";
       c.textBaseline = "middle";
       c.lineJoin = "round";
-      const taken = [];
+      const taken = free ? [...free, ...outside(view)] : [];
       for (const label of this.labels) this.#paintName(c, view, ink, label, taken);
       c.letterSpacing = "0px";
     }
@@ -184,6 +185,12 @@
       c.fillText(text, x, y);
     }
   }
+
+  /** The strips around a view, so that what touches one is not whole inside it. */
+  const FAR = 1e5;
+  const outside = ({ width, height }) => [
+    [-FAR, -FAR, 2, FAR], [width - 2, -FAR, FAR, FAR], [-FAR, -FAR, FAR, 2], [-FAR, height - 2, FAR, FAR],
+  ];
 
   /** Names to write, each at the place its feature gives: {zh, en, kind, at}. */
   const namesIn = (collection, kind, datum) =>

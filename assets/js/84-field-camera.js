@@ -42,7 +42,7 @@
   ZH.field.cameraField = (changed) => {
     const { el, set } = ZH;
     let blob = null;
-    const input = el("input", { type: "file", accept: "image/*", capture: "environment", class: "unseen-text", id: "field-camera", tabindex: "-1" });
+    const input = el("input", { type: "file", accept: "image/*", capture: "environment", class: "unseen-text", id: "field-camera", tabindex: "-1", "aria-label": ZH.say("phone.photo_take") });
     const shown = el("img", { class: "field-shot", alt: ZH.say("phone.photo_after"), hidden: true });
     const words = el("span", { text: ZH.say("phone.photo_take") });
     const note = el("p", { class: "hint", role: "status" });

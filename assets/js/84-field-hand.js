@@ -146,7 +146,13 @@
     told(step, answer);
     changed.emit();
   });
+  /** The server says it is not ours any more: it leaves the phone before the feed says so too. */
+  const letGo = ({ about }, { key }) => {
+    const row = about?.case ? ZH.picture.row("case", about.case) : null;
+    if (row && (key === "not_in_hand" || key === "not_allowed")) settled.push({ case: row.id, state: "filed", version: row.version + 1 });
+  };
   outbox.refused.on((step, refusal) => {
+    letGo(step, refusal);
     clash(step, refusal);
     changed.emit();
   });

@@ -81,7 +81,7 @@
       this.canvas.width = Math.round(width * density);
       this.canvas.height = Math.round(height * density);
       const view = this.#view(width, height, density);
-      if (base) base.paint(this.c, view);
+      if (base) base.paint(this.c, view, { free: this.#marked(view) });
       this.c.setTransform(density, 0, 0, density, 0, 0);
       this.#marks(view);
     }
@@ -89,6 +89,15 @@
     #at({ lon, lat }, { scale, left, top }) {
       const [x, y] = ZH.world.project(lon / 1e6, lat / 1e6);
       return [x * scale - left, y * scale - top];
+    }
+
+    /** The boxes of both marks: no name goes beneath them. */
+    #marked(view) {
+      const half = ZH.inks().mark;
+      return [this.spot, this.me].filter(Boolean).map((at) => {
+        const [x, y] = this.#at(at, view);
+        return [x - half, y - half, x + half, y + half];
+      });
     }
 
     #marks(view) {

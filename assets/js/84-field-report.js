@@ -61,7 +61,11 @@
     const where = el("p", { class: "hint", text: placeWords() });
     const leave = field.track.changed.on(() => set(where, placeWords()));
     const dialog = field.sheet(ZH.say("phone.report_title"), [camera.node, findField, list, where, addressField, remarkField, send]);
-    dialog.addEventListener("close", leave);
+    field.track.look(true);
+    dialog.addEventListener("close", () => {
+      leave();
+      field.track.look(false);
+    });
     paint();
   };
 })();

@@ -5,6 +5,7 @@
   const { field } = ZH;
   if (!field) return;
   const { el, set } = ZH;
+  const PATIENCE_MS = 700;
 
   /** One big answer. */
   field.big = (words, run, { main = false, icon = null, hint = "" } = {}) =>
@@ -23,26 +24,38 @@
     return dialog;
   };
 
-  /** Say what became of a tap: arrived, or kept until there is a network, with a way back. */
+  let down = () => {};
+  const say = (words, choices) => {
+    down();
+    down = ZH.toast(words, choices);
+  };
+
+  /** Say what became of a tap: delivered, or kept until there is a network, with a way back. */
   field.sayKept = async (promise) => {
     const step = await promise;
     field.vibrate();
     const what = field.hand.words(step);
     const { outbox } = field.hand;
-    if (!outbox.lasting) ZH.toast(ZH.say("phone.not_lasting"), { seconds: 10 });
     const undo = async () => {
-      if (await outbox.withdraw(step)) ZH.toast(ZH.say("phone.withdrawn", { what }), { seconds: 4 });
+      if (await outbox.withdraw(step)) say(ZH.say("phone.withdrawn", { what }), { seconds: 4 });
     };
-    const leave = outbox.taken.on((taken) => {
-      if (taken !== step) return;
+    let told = false;
+    const leave = outbox.changed.on(() => {
+      if (outbox.waiting.includes(step)) return;
       leave();
-      down?.();
-      ZH.toast(ZH.say("phone.stamp_sent", { what }), { seconds: 3 });
+      if (told) down();
     });
-    let down = null;
+    const arrived = outbox.taken.on((taken) => {
+      if (taken !== step) return;
+      arrived();
+      say(ZH.say("phone.stamp_sent", { what }), { seconds: 3 });
+    });
     setTimeout(() => {
-      if (outbox.waiting.includes(step)) down = ZH.toast(ZH.say("phone.stamp_kept", { what }), { seconds: 10, act: { label: ZH.say("phone.undo"), run: undo } });
-    }, 700);
+      if (!outbox.waiting.includes(step)) return;
+      told = true;
+      const kept = outbox.lasting ? "phone.stamp_kept" : "phone.not_lasting";
+      say(ZH.say(kept, { what }), { seconds: 10, act: { label: ZH.say("phone.undo"), run: undo } });
+    }, PATIENCE_MS);
   };
 
   // ── done: one photograph, one tap ──────────────────────────────────────────────────────────

@@ -21,6 +21,7 @@
   let retryAt = 0;
   let tries = 0;
   let watch = null;
+  let looking = false;
 
   const track = (field.track = {
     /** "off", "finding", "on", "denied" or "insecure". */
@@ -122,13 +123,19 @@
     return field.hand.all().length ? ON_JOB_S : FREE_S;
   };
 
+  /** Find the position for a report, also off duty; it is kept on the phone. */
+  track.look = (yes) => {
+    looking = yes;
+    if (yes) start();
+  };
+
   track.begin = () => {
     ZH.tick.on(() => {
       const pace = track.pace();
       const now = ZH.clock.real();
-      if (pace === null) stop();
-      else {
-        start();
+      if (pace === null && !looking) stop();
+      else start();
+      if (pace !== null) {
         ask(now);
         note(now, pace);
       }

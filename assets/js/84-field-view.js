@@ -6,6 +6,7 @@
   if (!field) return;
   const { el, set } = ZH;
   const { hand, cutOff, duty, HOURS } = field;
+  const REST_MS = 700;
 
   // ── the head ───────────────────────────────────────────────────────────────────────────────
   const makeHead = (head) => {
@@ -59,18 +60,18 @@
   };
 
   const makeFoot = (foot) => {
-    const button = el("button", { class: "button field-main-button", type: "button", "data-main": true });
-    foot.replaceChildren(button);
-    let quietUntil = 0;
+    const button = el("button", { class: "button field-main-button", type: "button", "data-main": true, hidden: true });
+    foot.replaceChildren(el("div", { class: "toasts field-toasts", role: "status" }), button);
     // A second touch of the same glove must not take the next step too.
     button.addEventListener("click", () => {
-      if (performance.now() < quietUntil) return;
-      quietUntil = performance.now() + 800;
+      if (button.dataset.resting !== undefined) return;
+      button.dataset.resting = "";
+      setTimeout(() => delete button.dataset.resting, REST_MS);
       button.run();
     });
     return (item) => {
       const act = mainAct(item);
-      foot.hidden = !act;
+      button.hidden = !act;
       if (!act) return;
       set(button, act[0]);
       button.run = act[1];
@@ -93,7 +94,8 @@
       notes.replaceChildren(...clashes(), ...(words ? [el("p", { class: "note field-place-note" }, el("span", { class: "note-text", text: words }))] : []));
     };
     const paint = () => {
-      if (ZH.picture.place === null || !ZH.words.loaded) return;
+      paintHead();
+      if (ZH.picture.place === null) return;
       const [item, ...others] = hand.all();
       const wanted = item?.id ?? "rest";
       if (shown?.id !== wanted || lang !== ZH.words.lang) {
@@ -103,7 +105,6 @@
         main.scrollTop = 0;
       }
       shown.paint(item, others.length);
-      paintHead();
       paintNotes();
       paintFoot(item);
     };
