@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashboard.reports.readings import newest_place, read_cases, read_city
+from dashboard.reports.readings import newest_place, read_cases, read_city, read_facts
+from dashboard.reports.still_map import still_map
 from dashboard.services import Services
-from dispatch.case import Case
-from dispatch.indicators.brief import View, brief, cases_of, view_of
+from dispatch.casefile import CaseFile
+from dispatch.indicators.brief import View, brief, cases_of, parts_of, view_of
 from dispatch.indicators.briefing import Briefing, Stamp
-from dispatch.indicators.query import SPANS, Query
+from dispatch.indicators.edition import MOST_LONGEST, Edition
+from dispatch.indicators.opened import Opened
+from dispatch.indicators.query import SPANS, Query, query_of
 from dispatch.indicators.spans import FORTNIGHT_DAYS, Period, earlier, span_of
-from dispatch.refusals import FieldRefused
+from dispatch.refusals import FieldRefused, NotFound
 
 EARLIER = SPANS[4]
 
@@ -77,18 +80,37 @@ def briefing_for(services: Services, asked: Asked) -> Briefing:
     return brief(view_for(services, asked))
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The cases behind a number: how many, and the first of them as they were then."""
-
-    query: Query
-    count: int
-    cases: tuple[Case, ...]
-
-
 def open_number(services: Services, asked: Asked, query: Query, most: int) -> Opened:
     """Return the cases a number of a briefing counts; at most so many of them whole."""
     view = view_for(services, asked)
     numbers = cases_of(query, view)
     cases = read_cases(services.database, view.reading.place, numbers[:most])
-    return Opened(query, len(numbers), tuple(cases))
+    return Opened(query, len(numbers), tuple(cases), parts_of(query, view))
+
+
+def edition_for(services: Services, asked: Asked) -> Edition:
+    """Return the briefing asked for with its map and the cases overdue longest."""
+    briefing = briefing_for(services, asked)
+    first = [case.id for case in briefing.overdue[:MOST_LONGEST]]
+    longest = read_cases(services.database, briefing.stamp.place, first)
+    return Edition(briefing, tuple(longest), still_map(services.city), asked_again(briefing.stamp))
+
+
+CASE = "case/"
+MOST_LISTED = 100
+
+
+def look_up(services: Services, asked: Asked, text: str) -> Opened | CaseFile:
+    """Return what an address opens: the cases of a query, or one case ("case/…") with its facts."""
+    if text.startswith(CASE):
+        return _case_file(services, asked, text.removeprefix(CASE))
+    return open_number(services, asked, query_of(text), MOST_LISTED)
+
+
+def _case_file(services: Services, asked: Asked, number: str) -> CaseFile:
+    view = view_for(services, asked)
+    found = read_cases(services.database, view.reading.place, [number])
+    if not found:
+        raise NotFound("case", value=number[:80])
+    facts = read_facts(services.database, view.reading.place, number)
+    return CaseFile(found[0], facts, None, {}, services.city, view.reading.at)

@@ -6,15 +6,26 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import BigInteger, Connection, Select, Text, func, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from dashboard.store import tables
 from dashboard.store.chain import changes_of
 from dashboard.store.engine import Database
-from dashboard.store.past import place_at, rows_at
-from dashboard.store.reads import tip
+from dashboard.store.past import place_at
+from dashboard.store.reads import history, tip
 from dispatch.case import Case
 from dispatch.city import City
+from dispatch.facts import Fact, FactKind
 from dispatch.indicators.brief import Reading
 from dispatch.indicators.register import COLUMNS, LABELS, MOMENTS, Register, register_of
 from dispatch.lifecycle import ENDED
@@ -25,6 +36,12 @@ from dispatch.unit import Unit
 Row = tuple[Any, ...]
 Record = Mapping[str, Any]
 MICRO = 1_000_000
+CHANGING_A_UNIT = (
+    FactKind.UNIT_ENTERED.value,
+    FactKind.DUTY_CHANGED.value,
+    FactKind.UNIT_ASSIGNED.value,
+    FactKind.STEP_TAKEN.value,
+)
 TEXTS = frozenset(("id", *LABELS))
 
 
@@ -93,22 +110,31 @@ def _changed_since(connection: Connection, place: int) -> set[str]:
 
 def images(connection: Connection, place: int, cases: Iterable[str]) -> Iterator[Record]:
     """Yield each case as its last fact up to a place left it; one reported later is left out."""
-    listed = sorted(cases)
-    for start in range(0, len(listed), 500):
-        some = listed[start : start + 500]
-        for body in connection.execute(_last_bodies(place, some)).scalars():
-            yield from (c["row"] for c in changes_of(body) if c["table"] == "case")
-
-
-def _last_bodies(place: int, cases: list[str]) -> Select[Any]:
-    """Facts about alarms name a case without changing it."""
     fact = tables.fact
-    last = (
-        select(func.max(fact.c.seq).label("seq"))
-        .where(fact.c.case.in_(cases), fact.c.seq <= place, fact.c.kind.not_like("alarm%"))
-        .group_by(fact.c.case)
-        .subquery()
-    )
+    changing = fact.c.kind.not_like("alarm%")  # these name a case without changing it
+    yield from _images(connection, place, (fact.c.case, cases, changing), "case")
+
+
+def _images(
+    connection: Connection,
+    place: int,
+    of: tuple[ColumnElement[str], Iterable[str], ColumnElement[bool]],
+    table: str,
+) -> Iterator[Record]:
+    column, names, changing = of
+    listed = sorted(names)
+    for start in range(0, len(listed), 500):
+        some = column.in_(listed[start : start + 500])
+        for body in connection.execute(_last_bodies(place, column, some & changing)).scalars():
+            yield from (c["row"] for c in changes_of(body) if c["table"] == table)
+
+
+def _last_bodies(
+    place: int, column: ColumnElement[str], wanted: ColumnElement[bool]
+) -> Select[Any]:
+    fact = tables.fact
+    newest = func.max(fact.c.seq).label("seq")
+    last = select(newest).where(wanted, fact.c.seq <= place).group_by(column).subquery()
     return select(fact.c.body).join(last, last.c.seq == fact.c.seq)
 
 
@@ -128,14 +154,25 @@ def _column(name: str, value: Any) -> Any:
 
 
 def _units(connection: Connection, place: int, newest: int) -> tuple[Unit, ...]:
-    if place < newest:
-        return tuple(row for row in rows_at(connection, place) if isinstance(row, Unit))
-    rows = connection.execute(select(tables.unit)).mappings()
-    return tuple(Unit(**row) for row in rows)
+    """Return the register of units; wound back, each as the last fact that changed it left it."""
+    if place == newest:
+        return tuple(Unit(**row) for row in connection.execute(select(tables.unit)).mappings())
+    fact = tables.fact
+    names = connection.execute(select(tables.unit.c.id)).scalars().all()
+    changing = (fact.c.unit != "") & fact.c.kind.in_(CHANGING_A_UNIT)
+    found = _images(connection, place, (fact.c.unit, names, changing), "unit")
+    return tuple(from_record(Unit, record) for record in found)
 
 
 def read_cases(database: Database, place: int, cases: Iterable[str]) -> list[Case]:
-    """Return whole cases as they were at a place, in the order of their numbers."""
+    """Return whole cases as they were at a place, in the order asked."""
+    asked = list(cases)
     with database.reading() as connection:
-        found = [from_record(Case, record) for record in images(connection, place, cases)]
-    return sorted(found, key=lambda case: case.id)
+        records = {record["id"]: record for record in images(connection, place, asked)}
+    return [from_record(Case, records[case]) for case in asked if case in records]
+
+
+def read_facts(database: Database, place: int, case: str) -> tuple[Fact, ...]:
+    """Return the history of a case up to a place, oldest first."""
+    with database.reading() as connection:
+        return tuple(e.fact for e in history(connection, case) if e.seq <= place)

@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from dashboard.reports.figures import Opened
 from dispatch.case import Case
 from dispatch.indicators.briefing import Briefing
+from dispatch.indicators.opened import Opened
 from dispatch.indicators.query import Query
 from dispatch.indicators.rates import Measured
 from dispatch.indicators.telling import Sentence, spoken

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -89,6 +90,8 @@ alarm = Table(
     Index("alarm_by_state", "state"),
 )
 
+OF_A_UNIT = text("unit <> ''")
+
 fact = Table(
     "fact",
     metadata,
@@ -102,6 +105,7 @@ fact = Table(
     Column("hash", Text, nullable=False),
     Index("fact_by_case", "case", "seq"),
     Index("fact_by_at", "at"),
+    Index("fact_by_unit", "unit", "seq", sqlite_where=OF_A_UNIT, postgresql_where=OF_A_UNIT),
 )
 """Append-only; `body` is the fact with its after-images; `hash` = sha256(hash before + body)."""
 

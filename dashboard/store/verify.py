@@ -56,7 +56,8 @@ def verify(connection: Connection) -> Proof:
 
 
 def _whole(change: Change) -> dict[str, Any]:
-    return DEFAULTS[change["table"]] | change["row"]
+    row: dict[str, Any] = change["row"]
+    return DEFAULTS[change["table"]] | row
 
 
 def _form(record: dict[str, Any]) -> str:

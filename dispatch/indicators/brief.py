@@ -1,7 +1,7 @@
 """Makes a briefing of one reading of the city."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from dispatch.city import City
 from dispatch.indicators.briefing import Before, Briefing, Figure, OverdueCase, Stamp
-from dispatch.indicators.cohorts import Scene
+from dispatch.indicators.cohorts import PARTS, Scene
 from dispatch.indicators.durations import DISPATCH_TIME, DURATIONS, spread
 from dispatch.indicators.findings import Sight, findings
 from dispatch.indicators.headline import headline
@@ -80,6 +80,13 @@ def cases_of(query: Query, view: View) -> tuple[str, ...]:
     return census.scene.register.ids(census.mask(query))
 
 
+def parts_of(query: Query, view: View) -> tuple[tuple[Query, int], ...]:
+    """Return the parts a query's cohort is shared out into, with their counts."""
+    census = view.named(query.span)
+    parts = [replace(query, cohort=part) for part in PARTS.get(query.cohort, ())]
+    return tuple((part, census.count(part)) for part in parts)
+
+
 def brief(view: View) -> Briefing:
     """Return all that is to be said of a reading."""
     census, past = view.named(""), list(view.known())
@@ -118,7 +125,7 @@ Taken = Callable[[Census], float | None]
 
 def _figures(view: View, census: Census, past: list[Census | None]) -> Iterator[Figure]:
     """Yield the four leading figures: closure in time, dispatch, filing, what is overdue."""
-    closing = Query(ON_TIME_CLOSURE.part)
+    closing = Query(ON_TIME_CLOSURE.whole)
     calendar = view.city.calendar
     asked: tuple[tuple[str, str, Query, Taken], ...] = (
         ("on_time_closure", "share", closing, lambda c: c.measure(ON_TIME_CLOSURE).value),

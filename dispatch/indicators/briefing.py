@@ -26,8 +26,8 @@ class Stamp:
 
     @property
     def text(self) -> str:
-        """The stamp as printed: what asks for the same briefing again."""
-        return f"{self.period}@{self.place}"
+        """The stamp as printed."""
+        return f"{self.place}"
 
 
 @dataclass(frozen=True, slots=True)

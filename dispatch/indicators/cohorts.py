@@ -168,6 +168,21 @@ def unclosed(at: Scene) -> Mask:
     return should_close(at) & ~closed(at)
 
 
+def unclosed_disposed(at: Scene) -> Mask:
+    """Due and not closed, though disposed of: they wait for verification or closure."""
+    return unclosed(at) & at.by_end(at.register.disposed_at)
+
+
+def unclosed_undisposed(at: Scene) -> Mask:
+    """Due, not closed and not disposed of."""
+    return unclosed(at) & ~at.by_end(at.register.disposed_at)
+
+
+def missed(at: Scene) -> Mask:
+    """Of those that should be closed, all that were not closed on time."""
+    return should_close(at) & ~closed_on_time(at)
+
+
 def reworked(at: Scene) -> Mask:
     """Of those that should be closed, the ones sent back for rework 返工: a case counts once."""
     return should_close(at) & (at.register.reworked > 0)
@@ -238,8 +253,21 @@ COHORTS: Mapping[str, Cohort] = {
         reported, reported_filed, reported_settled, reported_refused, reported_waiting, accepted,
         filed, dispatched, returned, should_dispose, disposed, disposed_on_time, disposed_late,
         undisposed, disposed_at_once, should_close, closed, closed_on_time, closed_late, unclosed,
-        reworked, extended_closing, extended_disposing, open_, overdue, overdue_unassigned,
+        unclosed_disposed, unclosed_undisposed, missed, reworked, extended_closing,
+        extended_disposing, open_, overdue, overdue_unassigned,
         overdue_assigned, held, to_assign, dispatch_timed, response_timed, disposal_timed,
     )
 }  # fmt: skip
 """Every cohort by the name that opens its cases; each has its words in words/briefing."""
+
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "reported": ("reported_filed", "reported_settled", "reported_refused", "reported_waiting"),
+    "should_dispose": ("disposed_on_time", "disposed_late", "undisposed"),
+    "disposed": ("disposed_on_time", "disposed_late"),
+    "should_close": ("closed_on_time", "closed_late", "unclosed_disposed", "unclosed_undisposed"),
+    "missed": ("closed_late", "unclosed_disposed", "unclosed_undisposed"),
+    "unclosed": ("unclosed_disposed", "unclosed_undisposed"),
+    "closed": ("closed_on_time", "closed_late"),
+    "overdue": ("overdue_unassigned", "overdue_assigned"),
+}
+"""Parts that share out a cohort: no case is in two of them, none in none."""

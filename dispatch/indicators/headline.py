@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dispatch.indicators.briefing import DistrictLine, Figure
+from dispatch.indicators.cohorts import PARTS
 from dispatch.indicators.query import Query
 from dispatch.indicators.rates import Census, Measured
 from dispatch.indicators.telling import Sentence, Told, points_between
@@ -19,24 +20,46 @@ def headline(
 ) -> tuple[Sentence, ...]:
     """Return two or three sentences: closure against its target, what is overdue, and why."""
     total = sum(line.overdue for line in lines)
-    told = [_closure(figure, closure), _overdue(total, lines)]
-    if total:
-        told.append(_cause(total, census))
-    return tuple(told)
+    missed = _missed(census) if _behind(figure) else []
+    cause = [_cause(total, census)] if total and not missed else []
+    return (_closure(figure, closure), *missed, _overdue(total, lines), *cause)
+
+
+def _behind(figure: Figure) -> bool:
+    """Tell whether the figure, as shown, falls short of its target."""
+    if figure.value is None or figure.target is None:
+        return False
+    return points_between(figure.value, figure.target.value) < 0
 
 
 def _closure(figure: Figure, closure: Measured) -> Sentence:
     if closure.value is None:
         return Sentence("briefing.closure_none")
-    rate = Told("share", closure.value, closure.part_query)
-    whole = Told("cases", closure.whole, closure.whole_query)
+    rate = Told("share", closure.value, closure.whole_query)
     if figure.target is None:
+        whole = Told("cases", closure.whole, closure.whole_query)
         return Sentence("briefing.closure_plain", {"rate": rate, "whole": whole})
     target = figure.target.value
     points = points_between(closure.value, target)
-    told = {"rate": rate, "target": Told("share", target), "points": Told("points", abs(points))}
-    key = "above" if points > 0 else "below"
-    return Sentence(f"briefing.closure_{key if points else 'level'}", told)
+    if not points:
+        return Sentence("briefing.closure_level", {"rate": rate, "target": Told("share", target)})
+    told = {"rate": rate, "points": Told("points", abs(points))}
+    return Sentence(f"briefing.closure_{'above' if points > 0 else 'below'}", told)
+
+
+def _missed(census: Census) -> list[Sentence]:
+    """Return what kept most cases from being closed on time, unless that is being overdue still."""
+    counts = {part: census.count(Query(part)) for part in PARTS["missed"]}
+    part = max(counts, key=lambda name: counts[name])
+    if part == "unclosed_undisposed" or not counts[part]:
+        return []
+    key = "late" if part == "closed_late" else "waiting"
+    missed = sum(counts.values())
+    told = {"missed": Told("cases", missed, Query("missed"))}
+    if counts[part] == missed:
+        return [Sentence(f"briefing.missed_{key}_all", told)]
+    some = Told("cases", counts[part], Query(part))
+    return [Sentence(f"briefing.missed_{key}", {**told, "cases": some})]
 
 
 @dataclass(frozen=True, slots=True)

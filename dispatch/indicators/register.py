@@ -85,8 +85,11 @@ class Register:
         return len(self.id)
 
     def ids(self, mask: Mask) -> tuple[str, ...]:
-        """Return the numbers of the cases of a mask, in order."""
-        return tuple(sorted(self.id[row] for row in np.flatnonzero(mask).tolist()))
+        """Return the numbers of the cases of a mask: open ones first, by limit and number."""
+        rows = np.flatnonzero(mask).tolist()
+        ended, due = ~np.isnan(self.closed_at), np.nan_to_num(self.due_at, nan=np.inf)
+        rows.sort(key=lambda row: (ended[row], due[row], self.id[row]))
+        return tuple(self.id[row] for row in rows)
 
     def labels(self, key: str) -> Labels:
         """Return the labels of a column."""

@@ -110,12 +110,18 @@ def _span(seconds: float, lang: Lang) -> str:
     if whole < 60:
         return say("briefing.seconds", lang, s=whole)
     if whole < 3600:
-        return say("briefing.minutes", lang, m=whole // 60, s=whole % 60)
+        return _two("minutes", lang, m=whole // 60, s=whole % 60)
     minutes = round(seconds / 60)
     if minutes < 48 * 60:
-        return say("briefing.hours", lang, h=minutes // 60, m=minutes % 60)
+        return _two("hours", lang, h=minutes // 60, m=minutes % 60)
     hours = round(seconds / 3600)
-    return say("briefing.days", lang, d=hours // 24, h=hours % 24)
+    return _two("days", lang, d=hours // 24, h=hours % 24)
+
+
+def _two(unit: str, lang: Lang, **parts: int) -> str:
+    """Return a large unit with the small one below it, left out when there is none of it."""
+    whole = "" if list(parts.values())[1] else "whole_"
+    return say(f"briefing.{whole}{unit}", lang, **parts)
 
 
 def _clock(moment: datetime, _lang: Lang) -> str:

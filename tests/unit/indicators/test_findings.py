@@ -44,7 +44,7 @@ def test_crews_idle_elsewhere_are_to_be_lent() -> None:
     east = [a_unit(sign, district="440303") for sign in ("B01", "B02", "B03")]
     act, basis = told(listed, *east)["lend"]
     assert act == "请批准东区支援西区：环卫 2 支队伍。"
-    assert basis.startswith("西区有 2 件待派超过 15 分 0 秒，区内没有空闲的同类队伍；东区空闲 3 支")
+    assert basis.startswith("西区有 2 件待派超过 15 分，区内没有空闲的同类队伍；东区空闲 3 支")
 
 
 def test_nothing_is_lent_while_a_crew_at_home_is_free_or_nobody_waits_long() -> None:
@@ -64,7 +64,7 @@ def test_the_hours_with_the_longest_wait_are_to_be_strengthened() -> None:
     listed += [_dispatched(100 + n, NOON, 3) for n in range(20)]
     act, basis = told(listed)["strengthen"]
     assert act == "请批准西区 20:00–24:00 增配 1 支队伍。"
-    assert basis == "近 14 天该时段派遣 10 件，等待中位 45 分 0 秒，全市通常 3 分 0 秒。"
+    assert basis == "近 14 天该时段派遣 10 件，等待中位 45 分，全市通常 3 分。"
 
 
 def _dispatched(n: int, filed: object, minutes: int) -> Case:
