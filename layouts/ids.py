@@ -1,5 +1,8 @@
 """The ids of elements that scripts or callbacks look for, by screen."""
 
+PAST = "past"
+"""The time machine's bar, on any screen that carries one."""
+
 # ── wall ─────────────────────────────────────────────────────────────────────────────────────────
 WALL_BAND = "wall-band"
 WALL_HEAD = "wall-head"

@@ -5,6 +5,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import ids
+from layouts.past import past_bar
 from layouts.plain import shell
 
 HANDS_OFF = {
@@ -22,6 +23,7 @@ def wall() -> Component:
         html.Div(id=ids.WALL_NOTICE, className="wall-notice"),
         html.Main([_left(), side], id=ids.WALL_MAIN, className="wall-main"),
         html.Footer(id=ids.WALL_STRIP, className="wall-strip"),
+        past_bar(),
     )
 
 

@@ -36,21 +36,23 @@
   };
 
   // ── the banner ─────────────────────────────────────────────────────────────────────────────
-  const bannerWords = () => {
+  const bannerWords = (lang = ZH.words.lang) => {
     const { state, missed } = ZH.feed;
     const moment = ZH.format.timeOfDay(ZH.feed.heardTime());
-    const age = ZH.format.age(ZH.feed.age() ?? 0);
-    if (state === "offline") return ZH.say("feed.stopped", { time: moment, age });
-    if (state === "stale" && ZH.feed.screen.startsWith("wall")) return ZH.say("feed.stopped", { time: moment, age });
-    if (state === "back") return missed ? ZH.say("feed.caught_up", { n: missed }) : ZH.say("feed.back_again");
-    if (state === "past") return ZH.say("feed.past_banner", { time: ZH.format.stamp(ZH.feed.pastMoment()) });
-    if (state === "signed_out") return ZH.say("feed.signed_out_banner");
-    if (state === "waiting") return ZH.say("feed.waiting_banner");
+    const age = ZH.format.age(ZH.feed.age() ?? 0, lang);
+    const say = (key, args) => ZH.say(key, args, lang);
+    if (state === "offline") return say("feed.stopped", { time: moment, age });
+    if (state === "stale" && onWall()) return say("feed.stopped", { time: moment, age });
+    if (state === "back") return missed ? say("feed.caught_up", { n: missed }) : say("feed.back_again");
+    if (state === "past") return say("feed.past_banner", { time: ZH.format.stamp(ZH.feed.pastMoment()) });
+    if (state === "signed_out") return say("feed.signed_out_banner");
+    if (state === "waiting") return say("feed.waiting_banner");
     return "";
   };
+  const onWall = () => ZH.feed.screen.startsWith("wall");
 
   const bannerAct = () => {
-    if (ZH.feed.screen.startsWith("wall")) return null;
+    if (onWall()) return null;
     if (ZH.feed.state === "past") return [ZH.say("feed.to_present"), () => ZH.feed.present()];
     if (ZH.feed.state === "signed_out") return [ZH.say("feed.sign_in"), () => ZH.feed.reload()];
     if (ZH.feed.state === "waiting") return [ZH.say("feed.retry"), () => ZH.feed.reload()];
@@ -67,16 +69,18 @@
       ZH.el("span", { class: "mark banner-icon", "data-frame": "case", "data-tone": "warning", "aria-hidden": "true" }),
       ZH.el("span"),
       ZH.el("button", { class: "button", type: "button", hidden: true }),
+      ZH.el("span", { class: "banner-other" }),
     );
   };
 
   const paintBanner = () => {
     if (!banner?.isConnected) makeBanner();
     const said = bannerWords();
-    const [icon, words, button] = banner.children;
+    const [icon, words, button, other] = banner.children;
     ZH.set(banner, null, { hidden: !said, "data-state": ZH.feed.state });
     ZH.set(root, null, { "data-banner": Boolean(said) });
     ZH.set(words, said);
+    ZH.set(other, onWall() && said ? bannerWords(ZH.words.lang === "zh" ? "en" : "zh") : "", { hidden: !onWall() });
     icon.hidden = !["offline", "stale", "waiting"].includes(ZH.feed.state);
     const act = bannerAct();
     button.hidden = !act;

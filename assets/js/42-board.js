@@ -131,7 +131,7 @@
       const units = { available: 0, busy: 0, off: 0, lost: 0 };
       for (const { tone, age } of this.units.values()) {
         if (tone === "idle") units.off += 1;
-        else if (age === "lost" || age === "none") units.lost += 1;
+        else if ((age === "lost" || age === "none") && ZH.feed?.state !== "past") units.lost += 1;
         else if (tone === "ok") units.available += 1;
         else units.busy += 1;
       }

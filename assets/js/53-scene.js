@@ -106,7 +106,7 @@
 
     /** Let cases that have just turned critical pulse for three seconds. */
     pulse(ids) {
-      if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+      if (ZH.feed?.state === "past" || window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
       for (const id of ids) this.pulses.set(id, performance.now());
       if (ids.length) this.#beat();
     }

@@ -117,10 +117,12 @@
   /** Follow a board: unacknowledged critical cases that concern this person ring. */
   sound.follow = (board) =>
     board.changed.on(({ turned }) => {
+      if (ZH.feed?.state === "past") return sound.ringFor([]); // what was is not what is
       const mine = board.ordered().filter((entry) => entry.tone === "critical" && sound.concerns(entry));
       sound.ringFor(mine.filter(({ row }) => !row.seen_by).map(({ row }) => row.id));
       const soon = turned.some(({ id, tone, was }) => tone === "warning" && was && was !== "critical" && sound.concerns(board.case(id)));
       if (soon) sound.play("attention");
+      return undefined;
     });
 
   ZH.feed?.changed.on((now) => {

@@ -53,7 +53,7 @@
   };
 
   const turn = () => {
-    if (ZH.picture.place === null) return wall.show(own);
+    if (ZH.picture.place === null || ZH.feed.state === "past") return wall.show(wall.page === "overview" ? own : wall.page);
     const sent = wall.order?.kind === "page" ? wall.order.target : null;
     return wall.show(sent ?? (AUTO ? wall.direct(ZH.now()) : own));
   };

@@ -31,7 +31,8 @@
       this.head.append(...wall.two().childNodes);
       this.rows = el("ol", { class: "rows wall-rows" });
       this.more = el("p", { class: "wall-more dim" });
-      box.append(this.head, this.rows, this.more);
+      this.box = el("section", { class: "wall-needs" }, this.head, this.rows, this.more);
+      box.append(this.box);
       const unseen = (row) => !row.seen_by && ZH.feed.state !== "past";
       this.list = new ZH.List(this.rows, { ...ZH.groupRow({ role: null, unseen }), hold: false });
       wall.resized.on(() => { this.fit = this.most; });

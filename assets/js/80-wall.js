@@ -85,6 +85,7 @@
     wall.areaPages().then(() => wall.choose(addressed()));
     wall.choose(addressed());
     follow(await Promise.all(PARTS.map(ZH.there)));
+    await ZH.past.fromAddress();
   };
   ZH.whenReady(start);
 })();
