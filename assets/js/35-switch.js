@@ -36,15 +36,15 @@
     };
   };
 
-  const FLOODS = [[13, 0], [7, 17], [3, 34]];
+  const FLOODS = [[13, 0], [7, 2], [3, 5]];
   /** Turn the first cases into three floods of fresh alarms, each of one matter in one place. */
   const flooded = (rows, now) => {
-    const placed = rows.case.filter((row) => row.lon !== null);
-    const rest = rows.case.slice(0, 4).map((row) => ({ ...row, stage_due_at: null, priority: 3 }));
+    const placed = rows.case.filter((row) => row.lon !== null && row.state === "filed");
+    const rest = rows.case.filter((row) => row.unit).slice(0, 4).map((row) => ({ ...row, stage_due_at: null, priority: 3 }));
     const made = FLOODS.flatMap(([many, from], n) => {
       const first = placed[from % placed.length] ?? placed[0];
       return Array.from({ length: many }, (_, k) => ({
-        ...first, id: `${first.id.slice(0, 14)}${String(900000 + n * 100 + k)}`, state: "filed", unit: "", seen_by: "",
+        ...first, id: k === many - 1 - ((many - 1) % 5) ? first.id : `${first.id.slice(0, 14)}${String(900000 + n * 100 + k)}`, state: "filed", unit: "", seen_by: "",
         priority: n ? 3 : 2, reported_at: Math.floor(now) - 60 - k * 20, filed_at: Math.floor(now) - 50 - k * 20,
         stage_due_at: k % 5 ? null : Math.floor(now) - 30, due_at: Math.floor(now) + 1400 + k * 25, limit_s: 7300,
         lon: first.lon + (k % 4) * 900, lat: first.lat + (k % 3) * 700,

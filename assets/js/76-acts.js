@@ -30,6 +30,7 @@
     { name: "note", key: "b", command: "add-note", asks: ["text"], when: () => true },
     { name: "add_photos", key: "i", command: "add-photos", asks: ["photos"], when: () => true },
     { name: "settle", key: "s", step: "settle" },
+    { name: "take_over", key: "shift+a", command: "take-over", when: (row) => row.handed_at && !row.taken_over_at && row.holder === acts.centre },
     { name: "recall", key: "shift+z", step: "recall", asks: ["reason"], grave: true },
     { name: "return", key: "shift+r", step: "return", asks: ["reason"], grave: true },
     { name: "void", key: "shift+x", step: "void", asks: ["reason"], grave: true },
@@ -56,6 +57,8 @@
 
   const acts = (ZH.acts = {
     all: ACTS,
+    /** The centre of whoever looks: a district's code, or "city". */
+    centre: "city",
     named: (name) => ACTS.find((act) => act.name === name),
     legal,
     /** The acts that may follow now, most usual first; without the likely one. */

@@ -58,6 +58,7 @@
       this.picked = null;
       this.unit = null;
       this.mayAct = DESKS.has(me.role);
+      ZH.acts.centre = me.district || "city";
       this.#build();
       new MutationObserver(() => this.#drawn()).observe(this.body, {
         childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["data-case", "data-version", "data-unit"],
@@ -122,6 +123,12 @@
       return this.picked?.kind === "case" && this.body.querySelector("[data-case]")?.dataset.case === this.picked.id;
     }
 
+    /** The recommendation is not here yet, or is that of the case before it changed. */
+    get #seeking() {
+      const drawn = this.#isDrawn() ? Number(this.body.querySelector("[data-case]").dataset.version) : -1;
+      return drawn < (this.entry?.row.version ?? 0) && !this.body.querySelector(".note");
+    }
+
     #waiting(yes) {
       clearTimeout(this.slow);
       set(this.body, null, { "data-waiting": yes });
@@ -138,8 +145,21 @@
     #drawn() {
       const refused = this.body.querySelector(".note") && !this.body.querySelector("[data-case]");
       if (this.#isDrawn() || refused) this.#waiting(false);
-      if (this.#isDrawn()) this.#markUnit();
+      if (this.#isDrawn()) {
+        this.#markUnit();
+        this.#noteDelivery();
+      }
       this.paint();
+    }
+
+    /** A case that another centre handed to this one has been delivered once it is before our eyes. */
+    #noteDelivery() {
+      const { row } = this.entry ?? {};
+      if (!row || !this.mayAct || row.holder !== ZH.acts.centre || !row.handed_at || row.delivered_at || this.delivered === row.id) return;
+      this.delivered = row.id;
+      ZH.api.command("deliver-case", { case: row.id, version: row.version }).catch((refusal) => {
+        if (!(refusal instanceof ZH.Refusal)) throw refusal;
+      });
     }
 
     /** Draw the body again when the case changed, or when the recommendation has become old. */
@@ -154,7 +174,7 @@
 
     // ── the recommendation ───────────────────────────────────────────────────────────────────
     get candidates() {
-      return this.#isDrawn() ? [...this.body.querySelectorAll(".candidate")] : [];
+      return this.#isDrawn() && !this.#seeking ? [...this.body.querySelectorAll(".candidate")] : [];
     }
 
     /** The candidate that would be sent, {unit, minutes, advice}, or null. */
@@ -218,7 +238,7 @@
       const list = this.mayAct ? ZH.acts.of(entry) : [];
       const likely = this.mayAct ? ZH.acts.likely(entry) : null;
       const unit = likely?.name === "assign" ? this.chosen?.unit ?? "" : "";
-      const key = JSON.stringify([entry.row.id, list.map(({ name }) => name), likely?.name, unit, this.chosen?.minutes, this.busy?.name, this.mayAct, ZH.words.lang]);
+      const key = JSON.stringify([entry.row.id, list.map(({ name }) => name), likely?.name, unit, this.chosen?.minutes, this.#seeking, this.busy?.name, this.mayAct, ZH.words.lang]);
       if (key === this.barKey) return;
       this.barKey = key;
       const focus = document.activeElement?.dataset?.act;
@@ -245,7 +265,8 @@
 
     #mainButton(act) {
       const { chosen } = this;
-      const words = act.name === "assign" && chosen ? ZH.say("act.assign", chosen) : act.name === "assign" ? ZH.say("act.pick_unit") : ZH.acts.word(act);
+      const unit = () => (chosen ? ZH.say("act.assign", chosen) : ZH.say(this.#seeking ? "act.seeking" : "act.pick_unit"));
+      const words = act.name === "assign" ? unit() : ZH.acts.word(act);
       return this.#button(act, { "data-main": true, "data-wide": true }, this.busy === act ? ZH.say("act.sending") : words);
     }
 
@@ -302,6 +323,7 @@
       const act = ZH.acts.named(name);
       if (!entry || !this.mayAct || !act || !ZH.acts.legal(act, entry)) return this.#sayIllegal(act, entry);
       const values = name === "assign" && !given.unit && this.chosen ? { unit: this.chosen.unit, ...given } : given;
+      if (name === "assign" && !values.unit && this.#seeking) return undefined;
       const missing = (act.asks ?? []).filter((field) => !values[field]);
       if (missing.length) return this.openForm(act, values);
       return this.run(act, values).catch((refusal) => this.#refused(act, refusal, values));

@@ -111,6 +111,7 @@
     close() {
       clearTimeout(this.timer);
       this.asked = null;
+      this.list.replaceChildren();
       this.list.hidden = true;
       this.#mark();
     }

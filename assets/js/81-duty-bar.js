@@ -4,6 +4,7 @@
   const ZH = (window.Zhihui ??= {});
   const { el, set } = ZH;
   const SOON_SECONDS = 900;
+  const UNLOCKING_MS = 1000;
 
   class Bar {
     constructor(box, desk, { line, report, handover, help, dialog }) {
@@ -12,7 +13,7 @@
       this.load = el("span", { class: "bar-figure" }, el("span", { class: "dim", text: ZH.say("duty.load") }), el("b", { class: "n" }), el("span", { class: "dim", text: ZH.say("duty.load_per") }));
       this.shift = el("button", { class: "button bar-shift", "data-quiet": true, type: "button", on: { click: handover } },
         el("span", { class: "dim" }), el("b", { class: "n" }));
-      this.sound = el("button", { class: "button bar-sound", type: "button", "data-quiet": true, "data-sound": ZH.sound.state, on: { click: () => ZH.sound.toggle() } });
+      this.sound = el("button", { class: "button bar-sound", type: "button", "data-quiet": true, "data-sound": ZH.sound.state, on: { click: () => this.#toggleSound() } });
       const demo = document.documentElement.dataset.demo;
       box.replaceChildren(
         el("h1", { class: "bar-title", text: ZH.say("duty.title") }), this.person, line.node,
@@ -21,10 +22,18 @@
         el("span", { class: "push", "data-feed": "age" }), this.load, this.shift, this.sound,
         el("b", { class: "n bar-clock", "data-feed": "clock-seconds" }),
         el("button", { class: "button bar-help", "data-quiet": true, type: "button", "aria-label": ZH.say("keys.title"), on: { click: help } }, el("kbd", { text: "?" })));
-      ZH.sound.changed.on(() => this.paint());
+      ZH.sound.changed.on(() => {
+        this.turnedAt = performance.now();
+        this.paint();
+      });
       ZH.tick.on(() => this.paint());
       desk.changed.on(() => this.paint());
       this.paint();
+    }
+
+    // The very press that unlocks sound must not switch it off again.
+    #toggleSound() {
+      if (performance.now() - (this.turnedAt ?? -Infinity) > UNLOCKING_MS) ZH.sound.toggle();
     }
 
     /** Take the load: how many alarms in ten minutes, and what to call it. */
@@ -48,6 +57,7 @@
     #paintLoad() {
       const { alarms: load = 0, level = "quiet" } = this;
       const tone = level === "flood" || level === "warning" ? "warning" : null;
+      set(this.load.firstChild, ZH.say(level === "flood" ? "duty.load_flood" : "duty.load"));
       set(this.load.children[1], String(load));
       set(this.load, null, { "data-level": level, "data-tone": tone, title: ZH.say(`duty.level.${level}`) });
     }

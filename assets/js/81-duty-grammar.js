@@ -92,6 +92,14 @@
     return false;
   };
 
+  /** A line that is only the end of a case's number, or a call sign: {kind, id} or null. */
+  const lone = (text) => {
+    const id = NUMBER.test(text) ? ZH.acts.find(text) : null;
+    if (id && ZH.board.case(id)) return { kind: "case", id };
+    const unit = readers.unit(text);
+    return unit ? { kind: "unit", id: unit } : null;
+  };
+
   // ── what could come next ───────────────────────────────────────────────────────────────────
   const verbItems = (text) =>
     VERBS.filter((verb) => wordsOf(verb).some((word) => word.startsWith(fold(text))) || fold(named(verb)).startsWith(fold(text)))
@@ -122,5 +130,5 @@
     return next && fillers[next] ? fillers[next](verb, last, before) : [];
   };
 
-  ZH.grammar = { VERBS, read, complete, wordsOf, named, syntax, slotsOf };
+  ZH.grammar = { VERBS, read, lone, complete, wordsOf, named, syntax, slotsOf };
 })();

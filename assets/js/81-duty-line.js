@@ -147,6 +147,8 @@
       const text = this.input.value.trim();
       if (!text) return this.leave();
       if (ZH.grammar.read(text, null)) return this.#run(text);
+      const named = ZH.grammar.lone(text);
+      if (named) return this.#open(named);
       const found = await this.#search();
       if (found.length) return this.#open(found[0].pick);
       return ZH.note(this.note, ZH.say("duty.not_found", { text }));

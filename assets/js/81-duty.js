@@ -53,6 +53,7 @@
       ZH.sound.concerns = (entry) => this.desk.concerns(entry);
       ZH.board.changed.on(({ turned }) => this.#ring(turned));
       ZH.picture.on("alarm", () => this.#ring([]));
+      ZH.sound.changed.on((state) => state === "on" && ZH.sound.ringing().length && ZH.sound.play("critical"));
       ZH.announceCritical(ZH.board, (entry) => this.desk.concerns(entry));
       for (const [id, city] of ZH.maps) this.#bindMap(city, id);
       ZH.mapMade.on((city, id) => this.#bindMap(city, id));
@@ -62,6 +63,11 @@
     #bindMap(city, id) {
       if (id !== MAP) return;
       city.picked.on((hit, place) => this.report.open_ && !hit && this.report.pointed(place));
+      for (const way of ["in", "out"]) {
+        const words = ZH.say(`duty.zoom_${way}`);
+        const button = city.map.getContainer().querySelector(`.leaflet-control-zoom-${way}`);
+        if (button) ZH.set(button, null, { title: words, "aria-label": words });
+      }
       const { x, y } = city.map.getSize();
       if (x && y) city.map.setZoom(city.map.getZoom() + Math.log2(Math.min(x / DRAWN_AT.x, y / DRAWN_AT.y)), { animate: false });
     }

@@ -1,6 +1,7 @@
 """What every browser test shares: a browser, a running city, and pages that notice faults."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
@@ -10,6 +11,17 @@ from tests.browser.town import OPERATOR, Town, fill, running_town
 from tests.browser.watching import ARGS, CHROMIUM, Watch, open_page
 
 Visit = Callable[..., Page]
+HERE = Path(__file__).parent
+UNCLOSED = ("ignore:unclosed file:ResourceWarning", "ignore:Exception ignored in. <_io.FileIO")
+"""Flask-Compress leaves the closing of files it sends to the garbage collector."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pass over files left open by the compression of our own scripts."""
+    for item in items:
+        if HERE in item.path.parents:
+            for pattern in UNCLOSED:
+                item.add_marker(pytest.mark.filterwarnings(pattern))
 
 
 @pytest.fixture(scope="session")

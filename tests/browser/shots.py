@@ -9,12 +9,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.duty import poses as duty
 from tests.browser.sitting import Sitting
 from tests.browser.town import Town, fill, running_town
 from tests.browser.watching import ARGS, CHROMIUM, open_page
 
 OUT = Path(__file__).parents[2] / "docs" / "shots"
-SITTINGS: tuple[Sitting, ...] = ()
+SITTINGS: tuple[Sitting, ...] = (*duty.SITTINGS,)
 
 
 def photograph(browser: Browser, town: Town, sitting: Sitting, lang: str) -> None:

@@ -21,7 +21,7 @@ from dispatch.commands import Command
 from dispatch.handlers import HANDLERS
 from dispatch.lifecycle import NEXT, State, Step
 from dispatch.picture import Tables, merge, state_hash
-from tests.builders import CHIEF, NOON, a_raise, a_report, an_alarm
+from tests.builders import CHIEF, NOON, OPERATOR, a_raise, a_report, an_alarm
 from tests.fakes import StillClock
 from tests.running import a_config, do, running_services
 
@@ -140,6 +140,11 @@ def test_reports_and_the_register_keep_every_rooms_picture(services: Services) -
     )
 
 
+def test_handing_a_shift_over_changes_no_rooms_picture(services: Services) -> None:
+    check(services, c.HandOverShift("注意南山"))
+    check(services, c.TakeOverShift("H20261123001"), OPERATOR)
+
+
 def alarm_commands(alarm: Alarm) -> list[tuple[Command, Who]]:
     """Return the commands about an alarm that is folded with others, in an order that works."""
     later = NOON + timedelta(minutes=20)
@@ -195,7 +200,7 @@ def test_every_command_is_tried_here(services: Services) -> None:
     tried = {type(command) for command in others(case)}
     tried |= {type(asking(case, step)) for step in Step}
     tried |= {c.ReportCase, c.SetDuty, c.EnterUnit, c.RaiseAlarm, c.ClearAlarm}
-    tried |= {c.DeliverCase, c.TakeOver}
+    tried |= {c.DeliverCase, c.TakeOver, c.HandOverShift, c.TakeOverShift}
     tried |= {type(command) for command, _ in alarm_commands(an_alarm())}
     assert tried == set(HANDLERS)
 

@@ -1,0 +1,106 @@
+"""The command line does what buttons and keys do, in Chinese, English and pinyin initials."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dispatch.case import Case
+from dispatch.commands import TakeStep
+from dispatch.lifecycle import Step
+from tests.browser.conftest import Visit
+from tests.browser.duty.desk import HERE, ready, state_of, the_case
+from tests.browser.town import Town
+
+
+@pytest.fixture(scope="module")
+def town(town: Town) -> Iterator[Town]:
+    """A town with a crew."""
+    town.crew("A12", HERE)
+    town.settle()
+    return town
+
+
+@pytest.fixture(scope="module")
+def case(town: Town) -> Case:
+    """A filed case every line is about."""
+    return town.file("井盖缺失", "01002", HERE)
+
+
+def type_line(page: Page, line: str) -> None:
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    page.keyboard.insert_text(line)
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("line", ["d A12 {n}", "派 A12 {n}", "pq a12 {n}", "dispatch {n} a12"])
+def test_one_line_dispatches(town: Town, visit: Visit, case: Case, line: str) -> None:
+    page = ready(visit(town, "/duty/"))
+    type_line(page, line.format(n=case.short))
+    expect(page.locator(".undo")).to_contain_text("A12")
+    assert state_of(town, case.id) == "assigned"
+    fresh = the_case(town, case.id)
+    town.do(TakeStep(fresh.id, fresh.version, Step.RECALL, reason="误派"))
+
+
+def test_a_line_with_a_reason_needs_no_form(town: Town, visit: Visit, case: Case) -> None:
+    page = ready(visit(town, "/duty/?lang=en"))
+    type_line(page, f"urge {case.short} resident called again")
+    page.wait_for_function(f"Zhihui.picture.row('case', '{case.id}').urged === 1")
+    type_line(page, f"hold {case.short} 7d waiting for parts")
+    expect(page.locator('[data-act="resume"][data-main]')).to_be_visible()
+    type_line(page, f"resume {case.short}")
+    page.wait_for_function(f"Zhihui.picture.row('case', '{case.id}').state === 'referred'")
+
+
+def test_a_line_that_lacks_something_opens_the_form(town: Town, visit: Visit, case: Case) -> None:
+    page = ready(visit(town, "/duty/"))
+    type_line(page, f"督 {case.short}")
+    expect(page.locator(".act-form h3")).to_have_text(f"督办 {case.short}")
+
+
+def test_a_line_that_makes_no_sense_says_what_would(town: Town, visit: Visit) -> None:
+    page = ready(visit(town, "/duty/"))
+    type_line(page, "派 A12 9999")
+    expect(page.locator(".line-note")).to_contain_text("派 〈队伍〉 〈案号〉")
+    type_line(page, "没有这样的东西")
+    expect(page.locator(".line-note")).to_contain_text("没有找到")
+
+
+def test_proposals_and_history_are_an_arrow_away(town: Town, visit: Visit, case: Case) -> None:
+    page = ready(visit(town, "/duty/"))
+    page.keyboard.press("/")
+    page.keyboard.insert_text("派 ")
+    expect(page.locator("#line-0")).to_contain_text("A12")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#line-0")).to_contain_text(case.short)
+    page.keyboard.press("Escape")
+    type_line(page, f"看 {case.short}")
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".line-input")).to_have_value(f"看 {case.short}")
+
+
+def test_a_search_opens_a_case_or_a_crew(town: Town, visit: Visit, case: Case) -> None:
+    page = ready(visit(town, "/duty/"))
+    type_line(page, "井盖")
+    expect(page.locator(".card-title")).to_have_text("井盖缺失")
+    type_line(page, "A12")
+    expect(page.locator(".card-other .card-title")).to_contain_text("A12")
+
+
+def test_every_key_and_every_line_stands_in_the_help(town: Town, visit: Visit) -> None:
+    page = ready(visit(town, "/duty/"))
+    page.keyboard.press("?")
+    help_ = page.locator("dialog[open]")
+    expect(help_).to_contain_text("派 〈队伍〉 〈案号〉")
+    expect(help_).to_contain_text("10 秒内撤回派遣")
+    page.keyboard.press("Escape")
+    expect(help_).to_have_count(0)
+    page.keyboard.press("?")
+    page.uncheck("#keys-on")
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.tagName") != "INPUT"

@@ -1,0 +1,46 @@
+"""Two officers, two screens: hand-over signed by the next, one selection on both monitors."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.duty.desk import HERE, choose, ready
+from tests.browser.town import SECOND, Town
+from tests.browser.watching import Watch
+
+
+def test_the_next_officer_must_read_and_sign(town: Town, visit: Visit) -> None:
+    town.file("井盖缺失", "01002", HERE)
+    page = ready(visit(town, "/duty/"))
+    page.keyboard.press("Shift+H")
+    sheet = page.locator("dialog[open]")
+    expect(sheet).to_contain_text("据系统日志生成")
+    page.fill("#handover-words", "南山泵站检修至 18 点")
+    sheet.get_by_text("签字交班").click()
+    expect(page.locator(".toast")).to_contain_text("等下一班签收")
+    other = visit(town, "/duty/", who=SECOND)
+    waiting = other.locator("dialog[open]")
+    expect(waiting).to_contain_text("南山泵站检修至 18 点")
+    other.keyboard.press("Escape")
+    expect(waiting).to_be_visible()
+    waiting.get_by_text("已读，接班").click()
+    expect(waiting).to_have_count(0)
+    again = town.client(SECOND).get("/api/handover").json
+    assert again["last"]["signed_by"] == SECOND.name
+
+
+def test_a_second_screen_shows_what_the_first_selects(
+    town: Town, visit: Visit, watches: list[Watch]
+) -> None:
+    town.file("路面塌陷", "06013", HERE)
+    page = ready(visit(town, "/duty/?part=queue"))
+    expect(page.locator(".duty-map")).to_be_hidden()
+    second = page.context.new_page()
+    watches.append(Watch(second, town.url))
+    second.goto("/duty/?part=map")
+    ready(second)
+    expect(second.locator("#duty-queue")).to_be_hidden()
+    choose(page, "路面塌陷")
+    second.wait_for_function("Zhihui.selection.picked && Zhihui.maps.get('duty-map').scene.picked")
+    assert second.evaluate("Zhihui.selection.picked.id") == page.evaluate(
+        "Zhihui.selection.picked.id"
+    )
