@@ -17,6 +17,7 @@ from dashboard.feed.socket import Feed
 from dashboard.gateways.running import Gateways
 from dashboard.jobs.demo_city import DemoCity
 from dashboard.jobs.demo_past import prepare_demo
+from dashboard.jobs.demo_photos import ensure_photos
 from dashboard.jobs.demo_street import DemoStreet
 from dashboard.jobs.timetable import Timetable
 from dashboard.services import Services
@@ -35,7 +36,9 @@ class Running:
         database = Database(config.database_url)
         migrate(database)
         if config.demo:
-            prepare_demo(DemoCity(database, city, config.city), SystemClock().now())
+            now = SystemClock().now()
+            ensure_photos(database, config.photos_dir, now)
+            prepare_demo(DemoCity(database, city, config.city), now)
         database.close()
         self.services = Services(config, city)
         self.equipment = Equipment(self.services)

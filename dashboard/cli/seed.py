@@ -11,6 +11,7 @@ from dashboard.clock import SystemClock
 from dashboard.config import read_config
 from dashboard.jobs.demo_city import DemoCity
 from dashboard.jobs.demo_past import Past
+from dashboard.jobs.demo_photos import ensure_photos
 from dashboard.store.engine import Database
 from dashboard.store.migrate import migrate
 from dashboard.store.reads import count_cases, tip
@@ -35,7 +36,9 @@ def seed_command(days: int, cases_per_day: float, seed: int, scenario: str, **ma
             return
         city = load_city(config.city, imported_folder(config.data_dir, config.city))
         demo = DemoCity(database, city, config.city, Day(seed, cases_per_day, scenario))
-        facts = run_days(demo, days, SystemClock().now())
+        now = SystemClock().now()
+        ensure_photos(database, config.photos_dir, now)
+        facts = run_days(demo, days, now)
         with database.reading() as connection:
             cases = count_cases(connection)
     click.echo(say("seed.done", config.lang, days=days, cases=cases, facts=facts))

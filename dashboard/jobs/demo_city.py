@@ -33,13 +33,18 @@ from dispatch.unit import Unit
 ROADS = "roads.csv"
 
 
-def read_roads(city: str) -> Mapping[str, Sequence[str]]:
-    """Return well-known roads by district, where the city's folder lists them."""
-    path = Path(city_folder(city)) / ROADS
+def read_roads(folder: str, city: City) -> Mapping[str, Sequence[str]]:
+    """Return well-known roads by street, where the city's folder lists them.
+
+    The file names the streets a road runs through by how their Chinese names begin.
+    """
+    path = Path(city_folder(folder)) / ROADS
     roads: dict[str, list[str]] = {}
-    if path.is_file():
-        for row in read_rows(path, ("district", "zh")):
-            roads.setdefault(row.text("district"), []).append(row.text("zh"))
+    for row in read_rows(path, ("district", "zh", "streets")) if path.is_file() else ():
+        names = tuple(row.text("streets").split())
+        for street in city.streets.values():
+            if street.district == row.text("district") and street.name.zh.startswith(names):
+                roads.setdefault(street.code, []).append(row.text("zh"))
     return roads
 
 
@@ -74,7 +79,7 @@ class DemoCity:
         city, script = self.city, read_script()
         roster = demo_units(city, self._today(now))
         weights = Counter(unit.district for unit in roster)
-        places = Places(city, script, read_roads(self.folder), weights)
+        places = Places(city, script, read_roads(self.folder, city), weights)
         fleet = Fleet(city, self.day.seed, plain=machine)
         scene = Scene(city, script, self.day, fleet, machine)
         return CityLife(scene, Reports(city, script, self.day, places), roster)

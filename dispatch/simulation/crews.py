@@ -126,7 +126,9 @@ def _dispose(at: Scene) -> Act:
     def act(case: Case, _now: datetime) -> Ask:
         topic = at.topic(case)
         outcome = pick(at.share(case, "done"), topic.done) if topic else ""
-        done = TakeStep(case.id, case.version, Step.DISPOSE, outcome=outcome)
+        kind = topic.kind if topic else ""
+        photos = at.script.photos("after", kind, "crew", at.share(case, "photo"))
+        done = TakeStep(case.id, case.version, Step.DISPOSE, outcome=outcome, photos=photos)
         return Ask(done, at.cast.crew(case.unit))
 
     return act

@@ -29,7 +29,7 @@ class Spot:
 
 
 class Places:
-    """The places of a city; `roads` are named by district, `weights` say how busy districts are."""
+    """The places of a city; `roads` are named by street, `weights` say how busy districts are."""
 
     def __init__(
         self,
@@ -59,9 +59,9 @@ class Places:
         here = [share_of("cell", *cell, part) for part in ("community", "road", "cross")]
         communities = self._communities.get(area.street) or [("", self._street_name(area))]
         code, name = pick(here[0], communities)
-        roads = self._roads.get(area.district) or (self._street_name(area),)
+        roads = self._roads.get(area.street) or (self._street_name(area),)
         road = pick(here[1], roads)
-        cross = pick(here[2], [r for r in roads if r != road] or roads)
+        cross = pick(here[2], [r for r in roads if r != road] or [name])
         return Spot(point, Area(area.district, area.street, code), road, cross, name)
 
     def _street_name(self, area: Area) -> str:

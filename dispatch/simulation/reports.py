@@ -99,6 +99,7 @@ class Reports:
             lat=spot.point.lat,
             accuracy_m=round(chance.uniform(4, 30)),
             community=spot.area.community,
+            photos=self._script.photos("before", topic.kind, source, chance.random()),
         )
         return ask, self._cast.reporter(source, spot.area.street, chance.random())
 

@@ -16,6 +16,7 @@ SOURCES = {
     "m": "media",
 }  # fmt: skip
 SCENARIOS = ("normal", "dusk", "rain", "typhoon", "holiday")
+STREET = "street"
 Hours = tuple[float, ...]
 
 
@@ -51,6 +52,8 @@ class Script:
     scenarios: Mapping[str, Mapping[str, float]]
     delays: Mapping[str, tuple[float, float, float]]
     shares: Mapping[str, float]
+    pictures: Mapping[str, str]
+    pictured: Mapping[str, float]
     people: Mapping[str, Sequence[str]]
     places: Mapping[str, Sequence[str]]
     reports: Mapping[str, Sequence[str]]
@@ -65,11 +68,22 @@ class Script:
         """Return one of the reasons people give."""
         return pick(share, self.words[name])
 
+    def photos(self, when: str, kind: str, by: str, share: float) -> tuple[str, ...]:
+        """Return the photograph that comes with a word, if any; `by` is a source or "crew"."""
+        if share * 100 >= self.pictured[by]:
+            return ()
+        return (photo_id(when, self.pictures.get(kind, STREET)),)
+
     def topic_of(self, matter: str, condition: str) -> Topic | None:
         """Return what is said about a matter, best about its very condition."""
         same = [topic for topic in self.topics if topic.matter == matter]
         exact = (topic for topic in same if topic.condition in ("", condition))
         return next(exact, same[0] if same else None)
+
+
+def photo_id(when: str, picture: str) -> str:
+    """Return the id of an invented photograph; `when` is "before" or "after"."""
+    return f"{when}-demo-{picture}"
 
 
 @cache
@@ -86,6 +100,8 @@ def read_script() -> Script:
         scenarios=demand["scenarios"],
         delays={name: tuple(span) for name, span in demand["delays"].items()},
         shares=demand["shares"],
+        pictures=demand["pictures"],
+        pictured=demand["pictured"],
         people={"surnames": tuple(people["surnames"]), "given": people["given"]},
         places=demand["places"],
         reports=demand["reports"],

@@ -46,7 +46,7 @@ def a_roster() -> tuple[Unit, ...]:
 
 def some_places(city: City) -> Places:
     """Return the places of a city with two roads in one district."""
-    roads = {"440304": ("深南大道", "红荔路")}
+    roads = {"440304001": ("深南大道", "红荔路")}
     return Places(city, read_script(), roads, WEIGHTS)
 
 

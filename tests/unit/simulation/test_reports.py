@@ -36,7 +36,7 @@ def _asks(day: Day, hours: range = range(24), city: City | None = None) -> Itera
             yield ask
 
 
-ROADS = read_roads("shenzhen")
+ROADS = read_roads("shenzhen", shenzhen())
 
 
 @cache
@@ -134,3 +134,7 @@ def test_addresses_begin_with_the_district_of_their_place() -> None:
 
 def test_a_city_without_any_known_matter_reports_its_own() -> None:
     assert {topic.matter for topic in topics_for(read_script(), a_city())} <= set(a_city().matters)
+
+
+def test_every_street_of_shenzhen_has_roads_of_its_own() -> None:
+    assert set(ROADS) == set(shenzhen().streets)
