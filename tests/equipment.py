@@ -1,8 +1,9 @@
 """Devices of tests: one line gives a valid device; a yard hears what they say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from threading import Condition
 from typing import Any
 
 import orjson
@@ -21,6 +22,7 @@ from dispatch.equipment.checking import Fault
 from dispatch.equipment.device import Device
 from tests.builders import NOON
 
+WAIT_S = 15
 NOON_MS = round(NOON.timestamp() * 1000)
 
 
@@ -57,6 +59,17 @@ class Yard:
     """Equipment that is running around services, with what tests ask of it."""
 
     equipment: Equipment
+    news: Condition = field(default_factory=Condition)
+
+    def until(self, done: Callable[[], Any]) -> None:
+        """Wait until something has come true, looking after each message on the bus."""
+        with self.news:
+            assert self.news.wait_for(done, WAIT_S)
+
+    def told(self, _kind: str, _body: bytes) -> None:
+        """Look again: something was told."""
+        with self.news:
+            self.news.notify_all()
 
     @property
     def services(self) -> Services:
@@ -109,6 +122,7 @@ def running_yard(services: Services, devices: Sequence[Device] = ()) -> Iterator
     yard = Yard(Equipment(services))
     yard.enter(*devices)
     yard.equipment.start()
+    services.bus.listen(yard.told)
     try:
         yield yard
     finally:

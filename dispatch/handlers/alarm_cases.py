@@ -5,6 +5,7 @@ from dataclasses import replace
 from dispatch.alarms import Alarm
 from dispatch.case import Case
 from dispatch.commands import FileCase, RaiseAlarm, ReportAlarm, ReportCase
+from dispatch.equipment.grouping import same_circuit
 from dispatch.equipment.kinds import Becomes
 from dispatch.facts import FactKind
 from dispatch.grid import Point
@@ -17,12 +18,22 @@ from dispatch.refusals import AlarmHasCase, StaleVersion, StepRefused
 
 def becomes_case(ask: RaiseAlarm, alarm: Alarm, cause: Alarm | None, at: Context) -> str:
     """Return the case of an alarm: that of the same trouble if open, a new one, or none yet."""
-    if cause is not None and cause.case and not at.ledger.case(cause.case).ended:
+    if cause is not None and _shares(ask, alarm, cause, at):
         return cause.case
     if ask.becomes != Becomes.AUTO or ask.matter not in at.city.matters:
         return ""
-    named = ReportCase(ask.title, ask.matter, ask.source, ask.condition)
+    known = {one.code for one in at.city.matters[ask.matter].conditions}
+    condition = ask.condition if ask.condition in known else ""
+    named = ReportCase(ask.title, ask.matter, ask.source, condition)
     return _filed(named, alarm, at).id
+
+
+def _shares(ask: RaiseAlarm, alarm: Alarm, cause: Alarm, at: Context) -> bool:
+    """One circuit is one trouble; of one device, what is one matter."""
+    case = at.ledger.case(cause.case) if cause.case else None
+    if case is None or case.ended:
+        return False
+    return same_circuit(alarm, cause) or case.matter == ask.matter
 
 
 def report_alarm(ask: ReportAlarm, at: Context) -> Alarm:
