@@ -11,7 +11,7 @@ from dashboard.store import tables
 from dashboard.store.engine import Database
 from dispatch.simulation.script import STREET, read_script
 from tests.builders import NOON
-from tests.unit.simulation.scenes import MIDNIGHT, World
+from tests.unit.simulation.scenes import World
 
 
 def test_every_picture_the_script_names_can_be_drawn() -> None:
@@ -37,7 +37,7 @@ def test_pictures_are_drawn_once(database: Database, tmp_path: Path) -> None:
 def test_some_cases_have_pictures_and_all_of_them_exist(database: Database, tmp_path: Path) -> None:
     ensure_photos(database, tmp_path, NOON)
     world = World()
-    world.run(MIDNIGHT.replace(hour=8))
+    world.run(NOON)
     photos = [case.photos for case in world.ledger.cases.values()]
     assert any(photos)
     assert not all(photos)
