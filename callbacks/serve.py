@@ -17,7 +17,6 @@ from dashboard.feed.socket import Feed
 from dashboard.gateways.running import Gateways
 from dashboard.jobs.demo_city import DemoCity
 from dashboard.jobs.demo_past import prepare_demo
-from dashboard.jobs.demo_photos import ensure_photos
 from dashboard.jobs.demo_street import DemoStreet
 from dashboard.jobs.timetable import Timetable
 from dashboard.services import Services
@@ -36,9 +35,7 @@ class Running:
         database = Database(config.database_url)
         migrate(database)
         if config.demo:
-            now = SystemClock().now()
-            ensure_photos(database, config.photos_dir, now)
-            prepare_demo(DemoCity(database, city, config.city), now)
+            prepare_demo(DemoCity(database, city, config.city), SystemClock().now())
         database.close()
         self.services = Services(config, city)
         self.equipment = Equipment(self.services)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from dashboard.access.who import Role, Who
 from dashboard.jobs.demo_city import DemoCity
+from dashboard.jobs.demo_photos import ensure_photos
 from dashboard.services import Services
 from dashboard.store.reads import entries_after, row_of, tip
 from dispatch.case import CITY, Case
@@ -50,6 +51,8 @@ class Demo:
             self._thread.join(timeout=2)
 
     def _run(self) -> None:
+        at = self._services
+        ensure_photos(at.database, at.config.photos_dir, at.clock.now())
         living = Living(self._services, self._demo)
         while not self._stop.wait(PACE_S):
             try:
