@@ -3,7 +3,7 @@
   "use strict";
   const ZH = (window.Zhihui ??= {});
   const wall = (ZH.wall ??= {});
-  const FOCUS_MS = 20000;
+  wall.focusMs = 20000;
 
   let focus = new Set();
   let back = null;
@@ -34,7 +34,7 @@
     if (!places.some(({ lon }) => lon !== null)) return;
     look(places);
     clearTimeout(back);
-    back = setTimeout(wall.home, FOCUS_MS);
+    back = setTimeout(wall.home, wall.focusMs);
   };
 
   // The map's room changes with what stands around it, not only with the window.

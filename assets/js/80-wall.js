@@ -20,6 +20,7 @@
     if (!calm) wall.paintSide(side, page);
     paintBand(band, page);
     wall.paintNotice(notice);
+    document.documentElement.dataset.ready ??= "";
   };
 
   /** A page's own panels beneath the map; another page begins with an empty band. */
