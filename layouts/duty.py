@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from layouts import ids
 from layouts.case_card import card_frame
+from layouts.past import past_bar
 from layouts.plain import shell
 
 
@@ -15,6 +16,7 @@ def duty() -> Component:
         "duty",
         html.Header(id=ids.DUTY_BAR, className="duty-bar"),
         html.Main([_queue(), _side(), _map()], className="duty-main"),
+        past_bar(),
         dcc.Store(id=ids.CARD_ASKED),
     )
 

@@ -346,7 +346,7 @@
 
     /** Where something is drawn, in canvas pixels, or null. */
     spot(kind, id, view = this.top.view, share = this.#share()) {
-      const all = { unit: [this.units], case: [this.loud, this.calm], part: [this.parts] }[kind];
+      const all = { unit: [this.units], case: [this.loud, this.calm], part: [this.parts] }[kind] ?? [];
       for (const points of all) {
         const n = points.index.get(id);
         if (n === undefined) continue;

@@ -86,6 +86,8 @@
       if (number.length === CASE_NUMBER) return ids[0] ?? number;
       return ids.length === 1 ? ids[0] : null;
     },
+    /** What is sent for an act on a case row: {path, body}. */
+    request: (act, row, values = {}) => ({ path: `/api/commands/${act.command ?? "take-step"}`, body: body(act, row, values) }),
     /** Give the command of an act on a case row; resolves with the answer or throws a Refusal. */
     send(act, row, values = {}, choices = {}) {
       return ZH.api.command(act.command ?? "take-step", body(act, row, values), choices);

@@ -57,7 +57,6 @@
       this.undos = [];
       this.picked = null;
       this.unit = null;
-      this.mayAct = DESKS.has(me.role);
       ZH.acts.centre = me.district || "city";
       this.#build();
       new MutationObserver(() => this.#drawn()).observe(this.body, {
@@ -86,6 +85,19 @@
       this.acts.replaceChildren(this.undoBox, this.note, this.formBox, this.bar);
       this.others = el("div", { class: "card-other" });
       this.head.after(this.others);
+    }
+
+    /** Whoever only looks does not act, and nobody acts in the past. */
+    get mayAct() {
+      return DESKS.has(this.me.role) && !this.past;
+    }
+
+    get past() {
+      return ZH.feed.state === "past";
+    }
+
+    get #mayNotWords() {
+      return ZH.say(this.past ? "act.past" : "act.none");
     }
 
     /** The entry that is open, or undefined. */
@@ -165,7 +177,7 @@
     /** Draw the body again when the case changed, or when the recommendation has become old. */
     #keepFresh() {
       const { entry } = this;
-      if (!entry || this.version === null) return;
+      if (!entry || this.version === null || this.past) return;
       if (entry.row.version !== this.version) this.#askFor();
       const old = ZH.clock.real() - this.askedAt > FRESH_SECONDS;
       const hand = this.form || this.body.matches(":hover") || this.body.contains(document.activeElement);
@@ -208,7 +220,7 @@
     paint() {
       const { entry, picked } = this;
       this.head.hidden = !entry;
-      this.body.hidden = picked?.kind !== "case";
+      this.body.hidden = picked?.kind !== "case" || this.past; // the server draws the present only
       this.bar.hidden = this.formBox.hasChildNodes() || !entry;
       this.others.hidden = Boolean(entry);
       if (entry) {
@@ -238,7 +250,7 @@
       const list = this.mayAct ? ZH.acts.of(entry) : [];
       const likely = this.mayAct ? ZH.acts.likely(entry) : null;
       const unit = likely?.name === "assign" ? this.chosen?.unit ?? "" : "";
-      const key = JSON.stringify([entry.row.id, list.map(({ name }) => name), likely?.name, unit, this.chosen?.minutes, this.#seeking, this.busy?.name, this.mayAct, ZH.words.lang]);
+      const key = JSON.stringify([entry.row.id, list.map(({ name }) => name), likely?.name, unit, this.chosen?.minutes, this.#seeking, this.busy?.name, this.mayAct, this.past, ZH.words.lang]);
       if (key === this.barKey) return;
       this.barKey = key;
       const focus = document.activeElement?.dataset?.act;
@@ -247,7 +259,7 @@
     }
 
     #actNodes(entry, list, likely) {
-      if (!this.mayAct) return [el("p", { class: "dim", text: ZH.say("act.none") })];
+      if (!this.mayAct) return [el("p", { class: "dim", text: this.#mayNotWords })];
       const rest = list.filter((act) => act !== likely);
       return [
         likely ? this.#mainButton(likely) : el("p", { class: "dim acts-status", text: this.#statusWords(entry) }),
@@ -281,7 +293,8 @@
       const paint = this.painters[picked?.kind];
       if (paint) return this.#otherNodes(paint(picked.id));
       const gone = picked?.kind === "case" && this.board.picture.place !== null;
-      const words = gone ? ZH.say("card.pick.gone", { case: numberOf(picked.id) }) : ZH.say("card.pick.empty");
+      const words = gone ? ZH.say(this.past ? "card.pick.not_yet" : "card.pick.gone", { case: numberOf(picked.id) }) : ZH.say("card.pick.empty");
+      if (this.board.picture.place === null) return this.#otherNodes([ZH.skeleton(6)]);
       return this.#otherNodes([el("p", { class: "empty", text: words })]);
     }
 
@@ -333,7 +346,7 @@
       if (!act || !entry) return;
       const words = this.mayAct
         ? ZH.say("step_refused", { state: ZH.say(`state.${entry.row.state}`), step: ZH.acts.word(act) })
-        : ZH.say("act.none");
+        : this.#mayNotWords;
       ZH.note(this.note, { kind: "refused", toString: () => words });
     }
 
@@ -414,6 +427,7 @@
         }));
         this.unit = next.unit;
         this.#markUnit();
+        this.paint();
       }
     }
 

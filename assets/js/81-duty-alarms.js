@@ -17,9 +17,20 @@
     { name: "alarm_clear", key: "shift+x", of: "void", command: "clear-alarm", asks: ["reason"], when: (row) => !row.case },
   ];
 
+  // What kinds of devices and rules are called, by code; fetched when the first alarm is there.
+  const known = { kinds: new Map(), rules: new Map() };
+  const learn = (areas) => {
+    for (const [code, kind] of areas.flatMap((area) => Object.entries(area.kinds))) {
+      known.kinds.set(code, kind);
+      for (const [id, rule] of Object.entries(kind.rules)) known.rules.set(id, { ...rule, unit: kind.readings[rule.reading]?.unit ?? "" });
+    }
+  };
+  const named = (map, code) => map.get(code)?.[ZH.words.lang] ?? code;
+
   const toneOf = (row) => (row.state === "shelved" ? "stale" : TONE[row.severity]);
-  const titleOf = (row) => `${ZH.nameOf("kinds", row.kind)} ${ZH.nameOf("rules", row.rule)}`;
-  const placeOf = (row) => [ZH.nameOf("districts", row.district), row.device].filter(Boolean).join(" ");
+  const titleOf = (row) => named(known.rules, row.rule);
+  const placeOf = (row) => [ZH.nameOf("districts", row.district), named(known.kinds, row.kind), row.device].filter(Boolean).join(" ");
+  const valueOf = (row) => `${row.value} ${known.rules.get(row.rule)?.unit ?? ""}`.trim();
   const stateOf = (row) => {
     if (row.state === "shelved") return ZH.say("alarm.shelved", { time: ZH.format.time(row.shelved_until) });
     return row.owner ? ZH.say("card.head.acknowledged", { by: row.owner }) : ZH.say("card.head.unacknowledged");
@@ -32,7 +43,15 @@
       this.picture = ZH.picture;
       desk.queue.addTab({ name: "alarms", empty: "alarm.empty", items: () => this.rows().map((row) => this.#item(row)), count: () => this.rows().length });
       desk.card.painters.alarm = (id) => this.#nodes(id);
-      this.picture.on("alarm", () => desk.queue.paint());
+      this.picture.on("alarm", () => this.#taken());
+    }
+
+    #taken() {
+      if (!this.asked && this.rows().length) {
+        this.asked = true;
+        ZH.api.get("/api/areas").then(learn, () => { this.asked = false; }).then(() => this.console.queue.paint());
+      }
+      this.console.queue.paint();
     }
 
     /** Critical ones that nobody has acknowledged. */
@@ -72,6 +91,7 @@
       set(place, words[1]);
       set(state, words[2]);
       set(time, words[3]);
+      set(mark, null, { "data-unseen": row.severity === 1 && row.state === "raised" });
     }
 
     // ── the card of an alarm ─────────────────────────────────────────────────────────────────
@@ -84,7 +104,7 @@
       const row = this.picture.row("alarm", id);
       if (!row) return [el("p", { class: "empty", text: ZH.say("alarm.gone") })];
       const tone = toneOf(row);
-      const facts = [["place", placeOf(row)], ["value", row.value], ["raised", ZH.format.stamp(row.raised_at)], ["count", row.count > 1 ? row.count : ""],
+      const facts = [["place", placeOf(row)], ["value", valueOf(row)], ["raised", ZH.format.stamp(row.raised_at)], ["count", row.count > 1 ? row.count : ""],
         ["owner", stateOf(row)], ["case", row.case ? ZH.caseWords.number(row.case) : ""]].filter(([, value]) => value !== "");
       return [
         el("div", { class: "card-heading" }, el("h2", { class: "card-title", text: titleOf(row) }), el("span", { class: "tag", text: row.id })),
@@ -107,7 +127,9 @@
       const { card } = this.console;
       const row = this.picked;
       if (!row || !card.mayAct) return;
-      if (act.asks) card.openFormFor({ ...act, most: row.severity === 1 ? SHELF_CRITICAL : SHELF_OTHER }, row, (values) => this.#send(act, values));
+      const matter = act.asks?.includes("matter") ? known.rules.get(row.rule)?.matter : "";
+      if (matter) this.#send(act, { matter }).catch((refusal) => card.refuse(refusal));
+      else if (act.asks) card.openFormFor({ ...act, most: row.severity === 1 ? SHELF_CRITICAL : SHELF_OTHER }, row, (values) => this.#send(act, values));
       else this.#send(act, {}).catch((refusal) => card.refuse(refusal));
     }
 

@@ -17,7 +17,7 @@
       const demo = document.documentElement.dataset.demo;
       box.replaceChildren(
         el("h1", { class: "bar-title", text: ZH.say("duty.title") }), this.person, line.node,
-        el("button", { class: "button bar-report", type: "button", on: { click: report } }, el("kbd", { text: ZH.keys.cap("shift+n").replace("Shift+", "⇧") }), el("span", { text: ZH.say("duty.report") })),
+        el("button", { class: "button bar-report", type: "button", hidden: !desk.mayAct, on: { click: report } }, el("kbd", { text: ZH.keys.cap("shift+n").replace("Shift+", "⇧") }), el("span", { text: ZH.say("duty.report") })),
         demo ? el("span", { class: "tag bar-demo", text: demo }) : "",
         el("span", { class: "push", "data-feed": "age" }), this.load, this.shift, this.sound,
         el("b", { class: "n bar-clock", "data-feed": "clock-seconds" }),

@@ -5,6 +5,7 @@
   const { el } = ZH;
   const ESCALATE_SECONDS = 60;
   const TO_DO = new Set(["reported", "checking", "accepted", "filed", "referred", "disposed", "verifying", "verified"]);
+  const ALERTED = new Set(["operator", "chief"]);
   const PARTS = new Set(["map", "queue"]);
 
   const asked = new URLSearchParams(location.search);
@@ -19,6 +20,11 @@
       this.touched = new Set(JSON.parse(ZH.memory.get(`touched.${me.id}`) ?? "[]"));
       this.districts = new Set(JSON.parse(ZH.memory.get(`districts.${me.id}`) ?? "[]"));
       if (me.district) this.districts = new Set([me.district]);
+    }
+
+    /** Tell whether this officer may give commands, or only looks. */
+    get mayAct() {
+      return ALERTED.has(this.me.role);
     }
 
     /** Watch these districts; none means the whole city. */
@@ -51,7 +57,7 @@
 
     /** Whose alarm it is: the officer's of the district; after a minute the chief's as well. */
     concerns(entry) {
-      if (!entry) return false;
+      if (!entry || !this.mayAct) return false;
       if (this.ours(entry.row.district)) return true;
       return this.me.role === "chief" && ZH.now() - entry.since > ESCALATE_SECONDS;
     }

@@ -10,11 +10,12 @@
    * verb, in any order; what is left over is its reason. Words are those of duty.verb.<name>.
    */
   const DESK_VERBS = [
-    { name: "new", slots: [], run: (desk) => desk.report.open() },
+    { name: "new", slots: [], run: (desk) => desk.desk.mayAct && desk.report.open() },
     { name: "open", slots: ["case"], run: (desk, { row }) => desk.show(row) },
     { name: "map", slots: ["case"], run: (desk, { row }) => desk.toMap(row) },
     { name: "undo", slots: [], run: (desk) => desk.card.undo() },
     { name: "handover", slots: [], run: (desk) => desk.handover.open() },
+    { name: "past", slots: [], run: () => ZH.past.open() },
     { name: "help", slots: [], run: (desk) => desk.help() },
     { name: "sound", slots: [], run: () => ZH.sound.toggle() },
     { name: "language", slots: [], run: () => ZH.duty.choices.language() },

@@ -25,8 +25,9 @@
     for (const n of [1, 2, 3, 4, 5]) add("acts", String(n), n === 1 ? "duty.key.unit" : null, () => card.choose(n - 1), () => card.candidates.length >= n);
     add("acts", "z", "duty.key.undo", () => card.undo(), () => card.undos.length > 0);
 
-    add("desk", "shift+n", "duty.report", () => desk.report.open());
+    add("desk", "shift+n", "duty.report", () => desk.report.open(), () => desk.desk.mayAct);
     add("desk", "shift+h", "duty.handover_do", () => desk.handover.open());
+    add("desk", "shift+p", "duty.do.past", () => ZH.past.open());
     add("desk", "shift+l", "duty.key.language", () => duty.choices.language());
     add("desk", "shift+s", "duty.key.sound", () => ZH.sound.toggle());
     ZH.keys.add({ group: "duty.keys.desk", key: "?", say: "duty.key.help", run: () => desk.help() });

@@ -34,7 +34,7 @@
       this.list = el("ol", { class: "rows queue-list", tabindex: "0", "aria-labelledby": "queue-title" });
       this.rest = el("p", { class: "queue-rest dim", hidden: true });
       this.bulk = el("div", { class: "queue-bulk row", hidden: true });
-      this.wait = el("div", {}, ZH.skeleton(12));
+      this.wait = el("div", { class: "queue-wait" }, ZH.skeleton(12));
       this.box.append(
         el("div", { class: "panel-head queue-head" }, this.title, this.more),
         this.tabRow, this.#filters(), this.wait, this.list, this.rest, this.bulk, this.#hints());
@@ -167,14 +167,15 @@
     }
 
     #paintHead(counts, todo) {
-      set(this.title, ZH.say("duty.waiting", { n: todo.length, now: todo.filter(({ tone }) => tone === "critical").length }));
+      const known = this.board.picture.place !== null;
+      set(this.title, !known ? ZH.say("duty.queue") : ZH.say("duty.waiting", { n: todo.length, now: todo.filter(({ tone }) => tone === "critical").length }));
       for (const tab of this.tabs) {
         const n = tab.entries ? counts.get(tab).length : tab.count();
-        set(tab.button, ZH.say(`duty.tab.${tab.name}`, { n: ZH.format.number(n) }), { "aria-selected": String(tab === this.tab), tabindex: tab === this.tab ? "0" : "-1" });
+        set(tab.button, ZH.say(`duty.tab.${tab.name}`, { n: known ? ZH.format.number(n) : "" }), { "aria-selected": String(tab === this.tab), tabindex: tab === this.tab ? "0" : "-1" });
       }
       const shown = this.tab.entries ? counts.get(this.tab) : todo;
       for (const [tone, button] of this.tones) {
-        set(button.lastChild, String(shown.filter((entry) => entry.tone === tone).length));
+        set(button.lastChild, known ? String(shown.filter((entry) => entry.tone === tone).length) : "");
         set(button, null, { "aria-pressed": String(this.filter.tones.has(tone)) });
       }
       set(this.mine, null, { "aria-pressed": String(this.filter.mine) });

@@ -176,7 +176,7 @@
       const far = (one) => (one.metres === null ? ZH.nameOf("streets", one.street) : ZH.format.distance(one.metres));
       const rows = cases.slice(0, 4).map((one) => el("li", { class: "near-row" },
         el("div", {}, el("b", { text: `${ZH.acts.short(one.id)} ${one.title}` }),
-          el("span", { class: "dim", text: [far(one), ZH.say("act.ago", { age: ZH.format.age(ZH.now() - one.reported_at) }), ZH.say(`state.${one.state}`)].join("  ") })),
+          el("span", { class: "dim", text: [far(one), ZH.say("act.ago", { age: ZH.format.age(ZH.now() - one.reported_at) }), ZH.say(`state.${one.state}`)].join(ZH.say("rows.comma")) })),
         el("button", { class: "button", type: "button", text: ZH.say("act.add"), on: { click: () => this.#addTo(one) } })));
       return this.near.replaceChildren(el("div", { class: "note", "data-kind": "refused" },
         el("div", { class: "stack near-list" }, el("b", { text: ZH.say("report.near", { n: cases.length, r: Math.round(r) }) }), el("ul", {}, ...rows))));

@@ -85,11 +85,12 @@
 
     /** Ring until an officer of ours has acknowledged; one soft tone for what becomes due soon. */
     #ring(turned) {
+      if (ZH.feed.state === "past") return ZH.sound.ringFor([]);
       const mine = ZH.board.ordered().filter((entry) => entry.tone === "critical" && this.desk.concerns(entry) && !entry.row.seen_by);
       ZH.sound.ringFor([...mine.map(({ row }) => row.id), ...this.alarms.ringing()]);
       const soon = turned.some(({ id, tone, was }) => tone === "warning" && was && was !== "critical" && this.desk.concerns(ZH.board.case(id)));
       if (soon) ZH.sound.play("attention");
-      this.bar.paint();
+      return this.bar.paint();
     }
 
     #ends({ step }) {
@@ -175,6 +176,7 @@
     duty.console = new Console(boxes, me);
     ZH.feed.start({ scope: me.scope || "city", screen: "duty", positions: true });
     document.documentElement.dataset.ready = "";
+    ZH.past?.fromAddress();
   };
   ZH.whenReady(start);
 })();

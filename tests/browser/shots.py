@@ -6,12 +6,13 @@ Pictures go to docs/shots/<screen>-<lang>-<state>.png. A screen adds its sitting
 import sys
 import tempfile
 from pathlib import Path
+from random import Random
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.duty import poses as duty
 from tests.browser.sitting import Sitting
-from tests.browser.town import Town, fill, running_town
+from tests.browser.town import Town, fill, move_crews, running_town
 from tests.browser.watching import ARGS, CHROMIUM, open_page
 
 OUT = Path(__file__).parents[2] / "docs" / "shots"
@@ -21,6 +22,7 @@ SITTINGS: tuple[Sitting, ...] = (*duty.SITTINGS,)
 def photograph(browser: Browser, town: Town, sitting: Sitting, lang: str) -> None:
     """Take all pictures of one screen in one language."""
     for name, state, pose in sitting.pictures():
+        move_crews(town, Random(7))
         page = open_page(browser, town, sitting.who, size=sitting.size)
         joint = "&" if "?" in sitting.path else "?"
         page.goto(f"{sitting.path}{joint}lang={lang}" + (f"&state={state}" if state else ""))

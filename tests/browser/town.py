@@ -164,7 +164,11 @@ def fill(town: Town, seed: int = 7) -> None:
     _calm(town, chance)
     _urgent(town, chance)
     _finished(town, chance)
-    town.clock.set_right()
+    move_crews(town, chance)
+
+
+def move_crews(town: Town, chance: Random) -> None:
+    """Let every crew say where it is; some positions are older than others."""
     for n, unit in enumerate(_call_signs()):
         town.clock.set_back(seconds=(3, 9, 14, 2, 150, 20)[n % 6])
         town.move(unit, near(CENTRES[n % len(CENTRES)], chance))

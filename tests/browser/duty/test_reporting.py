@@ -25,6 +25,7 @@ def test_the_same_problem_nearby_takes_a_second_voice(town: Town, visit: Visit) 
     expect(near).to_contain_text(case.short)
     expect(page.locator(".report-form")).to_contain_text("福田区")
     near.locator("button").click()
+    expect(page.locator(".toast")).to_contain_text("已并入")
     expect(page.locator(".card-title")).to_have_text("污水井盖异常")
     assert the_case(town, case.id).reports == 2
 
