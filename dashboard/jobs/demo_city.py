@@ -78,7 +78,7 @@ class DemoCity:
     def _empty_life(self, now: datetime, *, machine: bool) -> CityLife:
         city, script = self.city, read_script()
         roster = demo_units(city, self._today(now))
-        weights = Counter(unit.district for unit in roster)
+        weights = busyness(Counter(unit.district for unit in roster))
         places = Places(city, script, read_roads(self.folder, city), weights)
         fleet = Fleet(city, self.day.seed, plain=machine)
         scene = Scene(city, script, self.day, fleet, machine)
@@ -86,6 +86,15 @@ class DemoCity:
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self.city.calendar.zone).date()
+
+
+def busyness(crews: Mapping[str, int]) -> dict[str, float]:
+    """Return how many reports districts bring beside each other.
+
+    Crews beyond the least that every district has go by its residents, and so do reports.
+    """
+    least = min(crews.values())
+    return {code: float(number - least + 2) for code, number in crews.items()}
 
 
 def _entry(unit: Unit) -> EnterUnit:

@@ -20,6 +20,8 @@ from dispatch.simulation.script import Script, Topic
 from dispatch.unit import Duty, Unit
 
 MACHINE = Actor("zhihui", "machine")
+FARTHEST_MINUTES = 75
+"""Nobody is sent farther than this from another district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,9 @@ class Scene:
 
 
 def _from_anywhere(case: Case, crews: Iterable[Unit], at: Situation) -> Advice:
-    """Rank crews of far districts: at night some skills are few in the whole city."""
-    free = [unit for unit in crews if exclusion(case, unit, at.fixes[unit.id], at.city, at.now) in (
+    """Rank crews of other districts: at night some skills are few in the whole city."""
+    fit = [unit for unit in crews if exclusion(case, unit, at.fixes[unit.id], at.city, at.now) in (
         "", "district")]  # fmt: skip
-    ranked = sorted((candidate(case, unit, at) for unit in free), key=lambda c: c.cost)
-    return Advice(case.id, tuple(ranked), ())
+    found = [candidate(case, unit, at) for unit in fit]
+    near = [one for one in found if one.arrive_minutes <= FARTHEST_MINUTES]
+    return Advice(case.id, tuple(sorted(near, key=lambda one: one.cost)), ())

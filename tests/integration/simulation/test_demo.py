@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from dashboard.access.who import Role, Who
 from dashboard.cli.seed import run_days, seed_command
 from dashboard.jobs.demo import Living, who_of
-from dashboard.jobs.demo_city import DemoCity
+from dashboard.jobs.demo_city import DemoCity, busyness
 from dashboard.jobs.demo_past import WARM_UP, prepare_demo
 from dashboard.services import Services
 from dashboard.store import tables
@@ -175,3 +175,8 @@ def test_seeding_asks_before_it_adds_to_cases_that_are_there(
     assert "--force" in again.output
     assert _seed(database_url, tmp_path, "--if-empty").output == ""
     assert _seed(database_url, tmp_path, "--force").exit_code == 0
+
+
+def test_a_small_district_brings_few_reports_though_it_has_the_least_crews() -> None:
+    weights = busyness({"big": 118, "small": 18})
+    assert weights["small"] < weights["big"] / 20
