@@ -25,13 +25,15 @@ from dispatch.words import say
 @click.option("--cases-per-day", default=1500.0, show_default=True, help="On a working day.")
 @click.option("--seed", default=1, show_default=True, help="The same number, the same days.")
 @click.option("--scenario", type=click.Choice(SCENARIOS), default="normal", show_default=True)
-@click.option("--if-empty", is_flag=True, help="Do nothing when there are cases already.")
+@click.option("--if-empty", is_flag=True, help="Only into an empty demonstration.")
 @click.option("--force", is_flag=True, help="Go on from the last fact when there are cases.")
 def seed_command(days: int, cases_per_day: float, seed: int, scenario: str, **manner: bool) -> None:
     """Live through past days of an invented city, through the same commands as everybody."""
     config = read_config()
     with closing(Database(config.database_url)) as database:
         migrate(database)
+        if manner["if_empty"] and not config.demo:
+            return
         if not _may_begin(database, **manner):
             return
         city = load_city(config.city, imported_folder(config.data_dir, config.city))

@@ -160,8 +160,8 @@ def test_past_days_begin_at_midnight_and_end_now(database: Database) -> None:
     assert len(days) == 2
 
 
-def _seed(url: str, folder: Path, *options: str) -> Result:
-    env = {"DATABASE_URL": url, "DATA_DIR": str(folder), "CITY": "shenzhen"}
+def _seed(url: str, folder: Path, *options: str, demo: str = "1") -> Result:
+    env = {"DATABASE_URL": url, "DATA_DIR": str(folder), "CITY": "shenzhen", "DEMO": demo}
     arguments = ["--days", "1", "--cases-per-day", "20", *options]
     return CliRunner().invoke(seed_command, arguments, env=env)
 
@@ -175,6 +175,14 @@ def test_seeding_asks_before_it_adds_to_cases_that_are_there(
     assert "--force" in again.output
     assert _seed(database_url, tmp_path, "--if-empty").output == ""
     assert _seed(database_url, tmp_path, "--force").exit_code == 0
+
+
+def test_a_real_installation_is_never_filled_by_the_way(
+    database_url: str, database: Database, tmp_path: Path
+) -> None:
+    assert _seed(database_url, tmp_path, "--if-empty", demo="0").exit_code == 0
+    with database.reading() as connection:
+        assert count_cases(connection) == 0
 
 
 def test_a_small_district_brings_few_reports_though_it_has_the_least_crews() -> None:
