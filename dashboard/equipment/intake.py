@@ -50,6 +50,10 @@ class Intake:
         self.on_taken: OnTaken = lambda _items, _changed: None
         """Hears, in the intake's thread, what was committed and whose condition changed before."""
 
+        self.on_failed: Callable[[], None] = lambda: None
+        """Hears, in the intake's thread, that something could not be stored at once."""
+
+        self.pause_s = RETRY_S
         self.stored = 0
         """Readings stored since the start."""
 
@@ -131,12 +135,13 @@ class Intake:
 
     def _insist(self, work: Callable[[], None]) -> bool:
         """Work until it is done; False when this process ends first."""
-        wait = RETRY_S
+        wait = self.pause_s
         while True:
             try:
                 work()
             except (SQLAlchemyError, DriverError):
                 log.exception("readings cannot be stored, trying again in %.1f s", wait)
+                self.on_failed()
             else:
                 return True
             with self._turn:

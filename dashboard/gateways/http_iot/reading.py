@@ -89,9 +89,9 @@ def _matches(entity: EntityMap, item: Any) -> bool:
 
 def _telegram(entity: EntityMap, item: Any, each: Any, heard_ms: int) -> Telegram | Fault:
     device = next((d for p in entity.id_paths if (d := find(item, p)) is not None), None)
-    if not isinstance(device, str) or not device:
+    name = device.removeprefix(entity.strip)[:LONGEST_ID] if isinstance(device, str) else ""
+    if not name:
         return Fault.UNKNOWN_DEVICE
-    name = device.removeprefix(entity.strip)[:LONGEST_ID]
     at_ms = _moment(entity, each, item, heard_ms)
     if entity.greeting:
         return Telegram(name, heard_ms, -1, {}, presence=Presence.ONLINE)

@@ -48,6 +48,7 @@ class MqttGateway:
         self._equipment, self._settings = equipment, settings
         self._client = make_client(settings, manual_ack=True)
         self._client.on_connect = self._connected
+        self._client.on_subscribe = self._subscribed
         self._client.on_disconnect = self._disconnected
         self._client.on_message = self._heard
         self._line = 0
@@ -84,6 +85,9 @@ class MqttGateway:
         self._line += 1
         for topic in topics(self._settings):
             client.subscribe(topic, **_subscription(self._settings))
+
+    def _subscribed(self, *_args: Any) -> None:
+        """From the broker's answer on it keeps for us what devices say."""
         self._up.set()
 
     def _disconnected(self, *_args: Any) -> None:
