@@ -31,6 +31,7 @@ setup: $(VENV)/.run assets/00-vendor/.ready ## Install what the product needs in
 setup-dev: setup $(VENV)/.dev ## Install what tests and checks need too
 
 run: setup ## Serve a living city on http://$(HOST):$(PORT)
+	$(BIN)/python app.py seed --days 8 --if-empty
 	$(BIN)/python app.py serve
 
 services: ## Install the servers the tests use (PostgreSQL, Redis, Mosquitto, Chromium)
