@@ -79,9 +79,8 @@ def _place(file: CaseFile, lang: Lang) -> str:
         names.append(city.streets[case.street].name.in_(lang))
     if case.community in city.communities:
         names.append(city.communities[case.community].name)
-    if case.address:
-        names.append(case.address)
-    where = " ".join(names) or say("rows.no_place", lang)
+    said = [name for name in names if name not in case.address]
+    where = " ".join([*said, case.address]).strip() or say("rows.no_place", lang)
     if case.accuracy_m and case.accuracy_m > ROUGH_M:
         where += say("card.rough", lang, km=f"{case.accuracy_m / 1000:.1f}")
     return where

@@ -47,7 +47,8 @@
   const placeOf = (row) => {
     const address = row.address || ZH.nameOf("streets", row.street);
     const district = row.district ? ZH.nameOf("districts", row.district) : "";
-    return [district, address].filter(Boolean).join(" ") || ZH.say("rows.no_place");
+    const said = district && address.startsWith(district); // many an address begins with its district
+    return [said ? "" : district, address].filter(Boolean).join(" ") || ZH.say("rows.no_place");
   };
 
   ZH.caseWords = { state: stateWords, time: timeWords, brief: briefWords, title: titleOf, place: placeOf };

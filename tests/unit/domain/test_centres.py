@@ -7,6 +7,7 @@ import pytest
 from dispatch import commands as c
 from dispatch.case import Case
 from dispatch.commands import Command
+from dispatch.facts import Actor
 from dispatch.handlers import handle
 from dispatch.handlers.context import Context
 from dispatch.hops import Hop, hops
@@ -16,6 +17,7 @@ from tests.builders import AN_ACTOR, NOON, a_case, a_city
 from tests.fakes import MemoryLedger, StillClock
 
 CITY = a_city()
+WEST = Actor("west", "district", "西区分中心")
 
 
 class Desk:
@@ -27,9 +29,9 @@ class Desk:
         self.case = a_case()
         self.ledger.cases[self.case.id] = self.case
 
-    def do(self, kind: type, **more: object) -> Case:
+    def do(self, kind: type, by: Actor = AN_ACTOR, **more: object) -> Case:
         command: Command = kind(self.case.id, self.case.version, **more)
-        row: Row = handle(command, Context(self.ledger, CITY, self.clock.now(), AN_ACTOR))
+        row: Row = handle(command, Context(self.ledger, CITY, self.clock.now(), by))
         assert isinstance(row, Case)
         self.case = row
         self.clock.forward(minutes=1)
@@ -92,15 +94,23 @@ def test_a_case_nobody_handed_on_has_one_hop(desk: Desk) -> None:
 
 
 def test_every_hop_tells_who_sent_received_signed_and_replied(desk: Desk) -> None:
-    desk.do(c.TransferCase, to="city", reason="不属本区")
+    desk.do(c.TransferCase, by=WEST, to="city", reason="不属本区")
     desk.do(c.DeliverCase)
     desk.do(c.TakeOver)
+    desk.do(c.AddNote, by=WEST, text="请尽快")
     desk.do(c.AddNote, text="已请东区核对边界")
     desk.do(c.TransferCase, to="440303", reason="属于东区")
     home, city, east = desk.hops()
-    minute = [NOON + timedelta(minutes=n) for n in range(6)]
+    minute = [NOON + timedelta(minutes=n) for n in range(7)]
     assert (home.holder, home.until, home.reply) == ("440304", minute[0], "不属本区")
     assert (city.came_from, city.since, city.reason) == ("440304", minute[0], "不属本区")
     assert (city.delivered_at, city.taken_over_at) == (minute[1], minute[2])
-    assert (city.replied_at, city.reply, city.until) == (minute[3], "已请东区核对边界", minute[4])
-    assert (east.holder, east.since, east.until) == ("440303", minute[4], None)
+    assert (city.replied_at, city.reply, city.until) == (minute[4], "已请东区核对边界", minute[5])
+    assert (east.holder, east.since, east.until) == ("440303", minute[5], None)
+
+
+def test_what_the_city_does_in_its_place_is_no_reply_of_a_district(desk: Desk) -> None:
+    desk.do(c.TransferCase, to="440303", reason="属于东区")
+    desk.do(c.AddNote, text="已电话通知东区")
+    west, east = desk.hops()
+    assert (west.reply, east.reply) == ("", "")
