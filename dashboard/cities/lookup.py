@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
+from dashboard.cities.pinyin import pinyin_of
 from dispatch.city import City
 from dispatch.naming import Name
 
@@ -31,7 +30,9 @@ class Spelling:
 @lru_cache(maxsize=4)
 def spellings(city: City) -> tuple[Spelling, ...]:
     """Return everything in a city that can be looked for by name."""
-    return tuple(_spelled(*named) for named in _named(city))
+    named = list(_named(city))
+    pinyin = pinyin_of(name.zh for _, _, name, _ in named)
+    return tuple(_spelled(*one, pinyin[one[2].zh]) for one in named)
 
 
 def _named(city: City) -> Iterator[tuple[str, str, Name, str]]:
@@ -42,19 +43,20 @@ def _named(city: City) -> Iterator[tuple[str, str, Name, str]]:
     for street in city.streets.values():
         yield "street", street.code, street.name, street.district
     for community in city.communities.values():
-        english = "".join(part.capitalize() for part in lazy_pinyin(community.name))
-        yield "community", community.code, Name(community.name, english), community.street
+        yield "community", community.code, Name(community.name, ""), community.street
 
 
-def _spelled(kind: str, code: str, name: Name, within: str) -> Spelling:
+def _spelled(kind: str, code: str, name: Name, within: str, pinyin: tuple[str, ...]) -> Spelling:
+    """Return a name with its spellings; one without English is said by its pinyin."""
+    english = name.en or "".join(syllable.capitalize() for syllable in pinyin)
     return Spelling(
         kind=kind,
         code=code,
-        name=name,
+        name=Name(name.zh, english),
         within=within,
-        pinyin=_plain("".join(lazy_pinyin(name.zh))),
-        initials=_plain("".join(lazy_pinyin(name.zh, style=Style.FIRST_LETTER))),
-        english=tuple(name.en.lower().replace("-", " ").split()),
+        pinyin=_plain("".join(pinyin)),
+        initials=_plain("".join(syllable[:1] for syllable in pinyin)),
+        english=tuple(english.lower().replace("-", " ").split()),
     )
 
 
