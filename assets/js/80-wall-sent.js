@@ -31,6 +31,7 @@
   };
   wall.listen = () => {
     ZH.feed.hear("walls", (walls) => {
+      wall.listed = walls;
       orders = new Map(walls.map((one) => [one.name, one.order]));
       settle();
     });

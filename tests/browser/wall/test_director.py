@@ -15,8 +15,8 @@ BASE = {
     "community": "", "unit": "", "last_unit": "", "seen_by": "王敏", "version": 1, "reports": 1,
     "returned": 0, "reworked": 0, "extended": 0, "urged": 0, "assigned_at": None,
     "arrived_at": None, "disposed_at": None, "stage_due_at": None, "held_until": None,
-    "priority": 3, "accuracy_m": 10, "limit_s": 3600, "district": "440304", "state": "filed", "lon": 114057900, "lat": 22543100,
-    "reported_at": NOW - 3000, "filed_at": NOW - 2900,
+    "priority": 3, "accuracy_m": 10, "limit_s": 3600, "district": "440304", "state": "filed",
+    "lon": 114057900, "lat": 22543100, "reported_at": NOW - 3000, "filed_at": NOW - 2900,
 }  # fmt: skip
 LAMP, BIN = "01037", "06042"
 

@@ -36,7 +36,7 @@ def test_on_every_page_every_letter_is_readable_and_none_is_cut(
     until(page, "Boolean(ZH.wall.areas)")
     rem = page.evaluate("ZH.wall.rem")
     for name in (*TEN, *OTHERS):
-        page.evaluate("(name) => ZH.wall.show(name)", name)
+        page.evaluate("(name) => ZH.wall.choose(name)", name)
         until(page, "(name) => document.querySelector('#wall-screen').dataset.page === name", name)
         page.wait_for_load_state("networkidle")
         assert all(texts(page, ".wall-title > span")), name
