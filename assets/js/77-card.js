@@ -34,7 +34,7 @@
       });
     }
     if (row.due_at !== null && ZH.tone.UNDER_LIMIT.has(row.state)) {
-      return ZH.say("card.head.of_limit", { limit: ZH.format.duration(row.limit_s), time: ZH.format.stamp(row.due_at) });
+      return ZH.say("card.head.of_limit", { time: ZH.format.stamp(row.due_at) });
     }
     return row.due_at === null ? "" : ZH.say("card.head.standing");
   };
@@ -250,7 +250,7 @@
       const list = this.mayAct ? ZH.acts.of(entry) : [];
       const likely = this.mayAct ? ZH.acts.likely(entry) : null;
       const unit = likely?.name === "assign" ? this.chosen?.unit ?? "" : "";
-      const key = JSON.stringify([entry.row.id, list.map(({ name }) => name), likely?.name, unit, this.chosen?.minutes, this.#seeking, this.busy?.name, this.mayAct, this.past, ZH.words.lang]);
+      const key = JSON.stringify([entry.row.id, list.map(({ name }) => name), likely?.name, unit, this.chosen?.minutes, this.#seeking, this.busy?.name, this.mayAct, this.past, Boolean(this.contacts), ZH.words.lang]);
       if (key === this.barKey) return;
       this.barKey = key;
       const focus = document.activeElement?.dataset?.act;
@@ -262,7 +262,7 @@
       if (!this.mayAct) return [el("p", { class: "dim", text: this.#mayNotWords })];
       const rest = list.filter((act) => act !== likely);
       return [
-        likely ? this.#mainButton(likely) : el("p", { class: "dim acts-status", text: this.#statusWords(entry) }),
+        likely ? this.#mainButton(likely) : el("div", { class: "row" }, el("p", { class: "dim acts-status push-end", text: this.#statusWords(entry) }), this.#callLink(entry.row.unit)),
         el("div", { class: "acts-row" }, ...rest.filter((act) => !act.grave).map((act) => this.#button(act))),
         el("div", { class: "acts-row", "data-grave": true }, ...rest.filter((act) => act.grave).map((act) => this.#button(act))),
       ];
@@ -285,6 +285,14 @@
     #button(act, more = {}, words = ZH.acts.word(act)) {
       return el("button", { class: "button", type: "button", "data-act": act.name, "data-sending": this.busy === act, ...more, on: { click: () => this.start(act.name) } },
         this.keys && act.key ? el("kbd", { text: ZH.acts.cap(act) }) : null, el("span", { text: words }));
+    }
+
+    /** A way to call a crew, where its number is known. */
+    #callLink(unit) {
+      const number = this.contacts?.units?.[unit];
+      if (!number) return "";
+      return el("a", { class: "button", href: `tel:${number.replace(/\s/g, "")}`, "data-act": "call" },
+        this.keys ? el("kbd", { text: "C" }) : "", el("span", { text: ZH.say("act.call", { unit, number }) }));
     }
 
     /** Nothing picked, a crew, or a case that has ended. */
@@ -320,7 +328,7 @@
       return [
         el("div", { class: "card-heading" }, ZH.mark("unit", tone, { sign, stale: age !== "fresh" && tone === "ok" }),
           el("h2", { class: "card-title", text: `${row.id} ${row.name}` })),
-        el("div", { class: "stack card-unit" }, ...lines.filter(Boolean).map((text) => el("p", { text }))),
+        el("div", { class: "stack card-unit" }, ...lines.filter(Boolean).map((text) => el("p", { text })), this.#callLink(row.id)),
         cases.length ? el("h3", { class: "card-sub", text: ZH.say("card.head.in_hand") }) : null,
         el("ul", { class: "rows" }, ...cases.map((one) => el("li", {}, el("button", {
           class: "button", "data-quiet": true, type: "button", text: `${ZH.caseWords.title(one.row)} ${numberOf(one.row.id)}`,

@@ -7,19 +7,24 @@
   const UNLOCKING_MS = 1000;
 
   class Bar {
-    constructor(box, desk, { line, report, handover, help, dialog }) {
+    constructor(box, desk, { line, report, handover, help, dialog, walls }) {
       this.desk = desk;
       this.person = el("button", { class: "button bar-person", type: "button", on: { click: () => dialog(desk) } }, el("b"), el("span", { class: "dim" }));
       this.load = el("span", { class: "bar-figure" }, el("span", { class: "dim", text: ZH.say("duty.load") }), el("b", { class: "n" }), el("span", { class: "dim", text: ZH.say("duty.load_per") }));
       this.shift = el("button", { class: "button bar-shift", "data-quiet": true, type: "button", on: { click: handover } },
         el("span", { class: "dim" }), el("b", { class: "n" }));
       this.sound = el("button", { class: "button bar-sound", type: "button", "data-quiet": true, "data-sound": ZH.sound.state, on: { click: () => this.#toggleSound() } });
+      this.walls = el("button", { class: "button bar-walls", type: "button", hidden: true, on: { click: () => walls.open() } });
+      walls.changed.on(() => {
+        this.walls.hidden = walls.wrong === 0;
+        set(this.walls, ZH.say("walls.wrong", { n: walls.wrong }));
+      });
       const demo = document.documentElement.dataset.demo;
       box.replaceChildren(
         el("h1", { class: "bar-title", text: ZH.say("duty.title") }), this.person, line.node,
         el("button", { class: "button bar-report", type: "button", hidden: !desk.mayAct, on: { click: report } }, el("kbd", { text: ZH.keys.cap("shift+n").replace("Shift+", "⇧") }), el("span", { text: ZH.say("duty.report") })),
         demo ? el("span", { class: "tag bar-demo", text: demo }) : "",
-        el("span", { class: "push", "data-feed": "age" }), this.load, this.shift, this.sound,
+        el("span", { class: "push", "data-feed": "age" }), this.walls, this.load, this.shift, this.sound,
         el("b", { class: "n bar-clock", "data-feed": "clock-seconds" }),
         el("button", { class: "button bar-help", "data-quiet": true, type: "button", "aria-label": ZH.say("keys.title"), on: { click: help } }, el("kbd", { text: "?" })));
       ZH.sound.changed.on(() => {

@@ -22,6 +22,7 @@
     { name: "theme", slots: [], run: () => ZH.duty.choices.theme() },
     { name: "wall", slots: [], run: () => window.open("/wall/", "wall") },
     { name: "briefing", slots: [], run: () => window.open("/briefing/", "briefing") },
+    { name: "walls", slots: [], run: (desk) => desk.walls.open() },
     { name: "window", slots: [], run: () => ZH.duty.choices.open("map") },
   ];
 

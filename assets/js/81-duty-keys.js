@@ -27,6 +27,8 @@
 
     add("desk", "shift+n", "duty.report", () => desk.report.open(), () => desk.desk.mayAct);
     add("desk", "shift+h", "duty.handover_do", () => desk.handover.open());
+    add("acts", "c", "act.call_key", () => desk.call(), () => Boolean(document.querySelector('#card [data-act="call"]')));
+    add("desk", "shift+w", "walls.title", () => desk.walls.open());
     add("desk", "shift+p", "duty.do.past", () => ZH.past.open());
     add("desk", "shift+l", "duty.key.language", () => duty.choices.language());
     add("desk", "shift+s", "duty.key.sound", () => ZH.sound.toggle());

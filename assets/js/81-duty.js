@@ -32,8 +32,9 @@
       this.line = new duty.CommandLine(this);
       this.queue = new duty.Queue(boxes["duty-queue"], this.desk);
       this.handover = new duty.HandOver(this.desk);
+      this.walls = new duty.Walls(this);
       this.bar = new duty.Bar(boxes["duty-bar"], this.desk, {
-        line: this.line, report: () => this.report.open(), handover: () => this.handover.open(), help: () => this.help(), dialog: duty.deskDialog,
+        line: this.line, report: () => this.report.open(), handover: () => this.handover.open(), help: () => this.help(), dialog: duty.deskDialog, walls: this.walls,
       });
       this.alarms = new duty.Alarms(this);
       this.#wire();
@@ -138,6 +139,11 @@
       return this.card.start(name);
     }
 
+    /** Call the crew that has the open case. */
+    call() {
+      document.querySelector('#card [data-act="call"]')?.click();
+    }
+
     /** Enter: unfold a flood, or go into the card. */
     open() {
       if (this.queue.toggle()) return;
@@ -174,6 +180,7 @@
     const me = await ZH.api.get("/api/me").catch(() => ({ id: "", name: "", role: "", scope: "city" }));
     const boxes = await laidOut();
     duty.console = new Console(boxes, me);
+    ZH.api.get("/api/contacts").then((found) => { duty.console.card.contacts = found; }, () => {});
     ZH.feed.start({ scope: me.scope || "city", screen: "duty", positions: true });
     document.documentElement.dataset.ready = "";
     ZH.past?.fromAddress();

@@ -1,10 +1,10 @@
-"""Two officers, two screens: hand-over signed by the next, one selection on both monitors."""
+"""Beyond the desk: the next officer, a second monitor, the walls, the past."""
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.duty.desk import HERE, choose, ready
-from tests.browser.town import SECOND, Town
+from tests.browser.town import OPERATOR, SECOND, WALL, Town
 from tests.browser.watching import Watch
 
 
@@ -44,3 +44,30 @@ def test_a_second_screen_shows_what_the_first_selects(
     assert second.evaluate("Zhihui.selection.picked.id") == page.evaluate(
         "Zhihui.selection.picked.id"
     )
+
+
+def test_a_case_is_sent_to_a_wall_and_taken_back(town: Town, visit: Visit) -> None:
+    case = town.file("燃气泄漏", "0502", HERE, priority=1)
+    wall = visit(town, "/wall/", who=WALL)
+    wall.wait_for_function("Zhihui.feed?.isLive()")
+    page = ready(visit(town, "/duty/"))
+    choose(page, "燃气泄漏")
+    page.keyboard.press("Shift+W")
+    walls = page.locator("dialog[open]")
+    walls.locator(".wall-acts .button").first.click()
+    expect(walls).to_contain_text(f"案件 {case.short}，{OPERATOR.name}送")
+    walls.get_by_text("收回").click()
+    expect(walls).not_to_contain_text(f"{OPERATOR.name}送")
+
+
+def test_nobody_acts_in_the_past(town: Town, visit: Visit) -> None:
+    town.file("护栏损坏", "02004", HERE)
+    page = ready(visit(town, "/duty/"))
+    choose(page, "护栏损坏")
+    page.keyboard.press("Shift+P")
+    page.wait_for_selector(".past-slider")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".banner")).to_contain_text("不是当前情况")
+    expect(page.locator("#card [data-act]:visible")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator('[data-act="assign"]')).to_be_visible()
