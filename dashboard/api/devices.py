@@ -124,6 +124,7 @@ def maintain(device_id: str) -> Response:
         check_device(this_one(), find_device(connection, device_id).district)
     window = (asked.start, asked.until)
     found = set_maintenance(at, this_one(), device_id, window, asked.reason)
+    equipment().renew(device_id)
     return jsonify(device_record(found, at.clock.now()))
 
 

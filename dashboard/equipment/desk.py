@@ -167,11 +167,15 @@ class Equipment:
             found = self._watcher.tick(self.now_ms(), fresh=self.fresh)
         self.alarmer.put(found)
 
+    def renew(self, *ids: str) -> None:
+        """Read again what the register says of loaded devices."""
+        with self.services.database.reading() as connection:
+            self.known.renew(connection, ids)
+
     def _run(self) -> None:
         renewed = monotonic()
         while not self._stop.wait(TICK_S):
             self.tick()
             if monotonic() - renewed > RENEW_S:
                 renewed = monotonic()
-                with self.services.database.reading() as connection:
-                    self.known.renew(connection)
+                self.renew()

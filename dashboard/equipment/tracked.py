@@ -102,9 +102,10 @@ class Known:
         last = condition_of(row, decode(row["vals"]))
         return Tracked(own_traits(found, kind), kind, derives(kind), last, alarms)
 
-    def renew(self, connection: Connection) -> None:
-        """Read again what the register says of all loaded devices, such as maintenance windows."""
-        for chunk in chunks(list(self._by_id), CHUNK):
+    def renew(self, connection: Connection, ids: Sequence[str] = ()) -> None:
+        """Read again what the register says of loaded devices (all, or some): maintenance."""
+        loaded = [i for i in ids if i in self._by_id] if ids else list(self._by_id)
+        for chunk in chunks(loaded, CHUNK):
             for found in read_devices(connection, chunk):
                 tracked = self._by_id[found.id]
                 if found.maintained_until != tracked.device.maintained_until:
