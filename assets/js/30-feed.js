@@ -9,6 +9,7 @@
   // it waits little longer than messages usually take, and two seconds after the line was cut.
   const LIMITS = { wall: { cut: 2, stale: 6.5, offline: 60 }, desk: { cut: 15, stale: 15, offline: 60 } };
   const WALL_LEAST = 3.5;
+  const GAPS_LEAST = 3; // messages heard before a wall knows how long they usually take
 
   const feed = (ZH.feed = {
     state: "loading",
@@ -30,12 +31,12 @@
   let past = null;
   let syncing = null;
   let held = [];
-  const gaps = [LIMITS.wall.stale];
+  const gaps = [];
 
   const uptime = () => performance.now() / 1000;
   const limits = () => {
     if (!feed.screen.startsWith("wall")) return LIMITS.desk;
-    const usual = Math.max(...gaps) * 1.3 + 0.7;
+    const usual = gaps.length < GAPS_LEAST ? Infinity : Math.max(...gaps) * 1.3 + 0.7;
     return { ...LIMITS.wall, stale: Math.min(LIMITS.wall.stale, Math.max(WALL_LEAST, usual)) };
   };
 

@@ -20,7 +20,7 @@ from dispatch.refusals import Refusal
 
 BEAT_S = 2.0
 """Silence of two beats is a dead feed: a wall must look dead within five seconds."""
-CITY_BEAT_S = 2.0
+CITY_BEAT_S = 1.5
 """The whole city's screens are told more often that all is well: a wall may not look alive for
 longer than five seconds after its feed died."""
 SWEEP_S = 0.5

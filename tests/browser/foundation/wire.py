@@ -36,6 +36,10 @@ class Wire:
         """Let connections through again."""
         self._cut.clear()
 
+    def lead_to(self, port: int) -> None:
+        """Lead new connections to another port: the server has come up anew."""
+        self._target = port
+
     def hush(self) -> None:
         """Lose everything silently: connections stay open and nothing comes."""
         self._flowing.clear()
