@@ -7,10 +7,12 @@ from dash.development.base_component import Component
 from flask import Flask
 
 from callbacks import Screen
+from callbacks import district as district_calls
 from callbacks import duty as duty_calls
 from callbacks.entrance import ASSETS, register_entrance
 from callbacks.field import register_field
 from dashboard.access.session import services
+from layouts.district import district
 from layouts.duty import duty
 from layouts.frame import Frame
 from layouts.plain import shell
@@ -33,7 +35,7 @@ class Page:
 PAGES = {
     "wall": Page("dark", wall, without="^(47|7[5-9])-"),
     "duty": Page("light", duty, duty_calls.register, without="^75-"),
-    "district": Page("light", lambda: shell("district")),
+    "district": Page("light", district, district_calls.register, without="^85-"),
     "briefing": Page("light", lambda: shell("briefing")),
 }
 
@@ -50,6 +52,7 @@ def register_pages(server: Flask) -> None:
     """Put the entrance and every screen on `server`."""
     register_entrance(server)
     register_field(server)
+    district_calls.guard_districts(server)
     with server.app_context():
         demo = services().config.demo
     for name, page in PAGES.items():

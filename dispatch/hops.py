@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dispatch.case import Case
+from dispatch.case import CITY, Case
 from dispatch.facts import Fact, FactKind
 
 
@@ -66,9 +66,16 @@ def _heard(turn: Hop, fact: Fact) -> Hop:
 
 
 def _replied(turn: Hop, fact: Fact, text: str) -> Hop:
-    if turn.replied_at or fact.actor.role == "crew":
+    if turn.replied_at or not _speaks_for(fact, turn.holder):
         return turn
     return replace(turn, replied_at=fact.at, replied_by=_name(fact), reply=text)
+
+
+def _speaks_for(fact: Fact, holder: str) -> bool:
+    """Tell whether somebody of the holder speaks: what another centre does is no reply of this."""
+    if holder == CITY:
+        return fact.actor.role not in ("district", "crew")
+    return fact.actor.role == "district"
 
 
 def _name(fact: Fact) -> str:

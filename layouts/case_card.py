@@ -12,6 +12,7 @@ from dispatch.words import say
 from layouts import ids
 from layouts.advice import recommendation
 from layouts.history import story
+from layouts.hops import coordination
 from layouts.moments import on_day
 from layouts.plain import attributes
 
@@ -36,9 +37,10 @@ def card_frame() -> Component:
 def case_card(file: CaseFile, lang: Lang) -> Component:
     """Return the body of an opened case: facts, whom to send, photographs, history."""
     panels = (
-        _facts(file, lang),
+        facts(file, lang),
         recommendation(file, lang),
         photographs(file, lang),
+        coordination(file, lang),
         story(file, lang),
     )
     return html.Div(
@@ -48,7 +50,8 @@ def case_card(file: CaseFile, lang: Lang) -> Component:
     )
 
 
-def _facts(file: CaseFile, lang: Lang) -> Component:
+def facts(file: CaseFile, lang: Lang) -> Component:
+    """Return what is known of a case, name and value."""
     rows = [
         ("place", _place(file, lang)),
         ("source", _source(file, lang)),

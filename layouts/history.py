@@ -3,11 +3,11 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dispatch.case import CITY
 from dispatch.casefile import CaseFile
 from dispatch.facts import Fact, FactKind
 from dispatch.naming import Lang
 from dispatch.words import say
+from layouts.hops import centre_name
 from layouts.moments import on_day
 
 
@@ -38,15 +38,8 @@ def _route(fact: Fact, file: CaseFile, lang: Lang) -> str:
     """Return where a transferred case went."""
     if fact.kind is not FactKind.CASE_TRANSFERRED:
         return ""
-    ends = (_centre(str(fact.detail.get(end, "")), file, lang) for end in ("came_from", "to"))
+    ends = (centre_name(str(fact.detail.get(end, "")), file, lang) for end in ("came_from", "to"))
     return " → ".join(ends)
-
-
-def _centre(code: str, file: CaseFile, lang: Lang) -> str:
-    known = file.city.districts.get(code)
-    if known:
-        return known.name.in_(lang)
-    return say("card.city", lang) if code == CITY else code
 
 
 def _why(fact: Fact) -> str:

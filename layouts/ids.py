@@ -31,3 +31,10 @@ BRIEFING_AGAIN = "briefing-again"
 BRIEFING_CASES = "briefing-cases"
 BRIEFING_DIALOG = "briefing-dialog"
 BRIEFING_PAGE = "briefing-page"
+
+# ── district ─────────────────────────────────────────────────────────────────────────────────────
+DISTRICT_BAR = "district-bar"
+DISTRICT_MAIN = "district-main"
+DISTRICT_LISTS = "district-lists"
+DISTRICT_MAP = "district-map"
+DISTRICT_ACTS = "district-acts"

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -13,6 +14,7 @@ from dashboard.services import Services
 from dashboard.store.engine import Database
 from dashboard.store.migrate import migrate
 from tests import servers
+from tests.browser.watching import ARGS, CHROMIUM
 from tests.running import Site, a_config, running_services, running_site
 
 
@@ -50,6 +52,21 @@ def mosquitto_port() -> Iterator[int]:
     """A Mosquitto of the test run."""
     with servers.mosquitto() as port:
         yield port
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The driver of browsers: one for the whole run, two cannot live in one process."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -104,7 +104,8 @@
     }
 
     #emptyRow() {
-      this.emptyNode ??= ZH.el("li", { class: "empty" });
+      const chosen = this.box.getAttribute("role") === "listbox"; // whose children are options, or nothing
+      this.emptyNode ??= ZH.el("li", { class: "empty", role: chosen ? "option" : null, "aria-disabled": chosen ? "true" : null });
       ZH.set(this.emptyNode, this.empty());
       return this.emptyNode;
     }

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify
 from dashboard.access.rights import check_case
 from dashboard.access.session import services, this_one
 from dashboard.advising import advise
+from dispatch.advice.keeping import kept
 from dispatch.advice.ranking import Advice, Candidate
 from dispatch.naming import LANGS
 from dispatch.words import say
@@ -29,7 +30,9 @@ def advice_record(advice: Advice) -> dict[str, Any]:
     """Return a recommendation as screens and facts keep it."""
     return {
         "case": advice.case,
-        "ranked": [candidate_record(c) for c in advice.ranked[:SHOWN]],
+        "ranked": [
+            candidate_record(c) | {"advice": kept(advice, c.unit)} for c in advice.ranked[:SHOWN]
+        ],
         "fit": len(advice.ranked),
         "excluded": excluded_counts(advice),
     }

@@ -42,7 +42,8 @@ def add_photo() -> tuple[Response, int]:
 
 def _sent() -> bytes:
     if "photo" in request.files:
-        return request.files["photo"].read()
+        body: bytes = request.files["photo"].read()
+        return body
     if not request.mimetype.startswith("image/"):
         raise FieldRefused("photo", "missing")
     return request.get_data()

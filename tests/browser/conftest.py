@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from dashboard.access.who import Who
 from tests.browser.town import OPERATOR, Town, fill, running_town
-from tests.browser.watching import ARGS, CHROMIUM, Watch, open_page
+from tests.browser.watching import Watch, open_page
 
 Visit = Callable[..., Page]
 HERE = Path(__file__).parent
@@ -22,21 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             for pattern in UNCLOSED:
                 item.add_marker(pytest.mark.filterwarnings(pattern))
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """The driver of browsers."""
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for the whole run."""
-    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dispatch.words import words
-from tests.browser.conftest import browser, playwright
-
-__all__ = ["browser", "playwright"]
 
 SCRIPTS = Path(__file__).parents[3] / "assets" / "js"
 HOME = "http://localhost/"
