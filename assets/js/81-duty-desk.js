@@ -27,6 +27,11 @@
       return ALERTED.has(this.me.role);
     }
 
+    /** A window with only the map: the other one rings, asks and acts. */
+    get onlyMap() {
+      return this.part === "map";
+    }
+
     /** Watch these districts; none means the whole city. */
     watch(codes) {
       this.districts = new Set(codes);
@@ -71,11 +76,16 @@
   }
 
   // ── two screens, one selection ─────────────────────────────────────────────────────────────
-  const joinWindows = () => {
-    if (!window.BroadcastChannel) return;
-    const channel = new BroadcastChannel("zhihui.selection");
-    ZH.selection.changed.on((picked, from) => from !== "window" && channel.postMessage(picked));
-    channel.addEventListener("message", ({ data }) => ZH.selection.set(data, "window"));
+  /** Share the selection among this browser's windows; returns a way to share a point of the map. */
+  const joinWindows = (takePoint) => {
+    if (!window.BroadcastChannel) return () => {};
+    const channel = new BroadcastChannel("zhihui.duty");
+    ZH.selection.changed.on((picked, from) => from !== "window" && channel.postMessage({ picked }));
+    channel.addEventListener("message", ({ data }) => {
+      if ("picked" in data) ZH.selection.set(data.picked, "window");
+      else takePoint(data.point);
+    });
+    return (point) => channel.postMessage({ point });
   };
 
   // ── my districts, language, theme, windows ─────────────────────────────────────────────────

@@ -42,7 +42,7 @@
         this.desk.shift = found.shift;
         this.desk.changed.emit();
         const { waiting } = found;
-        const mine = waiting && this.mayAct && waiting.by_id !== this.desk.me.id;
+        const mine = waiting && this.mayAct && !this.desk.onlyMap && waiting.by_id !== this.desk.me.id;
         if (mine && !document.querySelector("dialog[open]")) this.#mustRead(await ZH.api.get(`/api/handover/${waiting.id}`));
       } catch (refusal) {
         if (!(refusal instanceof ZH.Refusal)) throw refusal;

@@ -4,9 +4,20 @@
   const ZH = (window.Zhihui ??= {});
   const { duty } = ZH;
 
+  const bindActs = (desk, add, calm) => {
+    const { card } = desk;
+    for (const act of ZH.acts.all) {
+      ZH.keys.add({ group: "duty.keys.acts", key: act.key, say: `act.name.${act.name}`, run: () => desk.key(act.name), when: () => calm() && (card.entry || desk.alarms.picked) && !desk.report.open_ });
+    }
+    for (const n of [1, 2, 3, 4, 5]) add("acts", String(n), n === 1 ? "duty.key.unit" : null, () => card.choose(n - 1), () => card.candidates.length >= n);
+    add("acts", "z", "duty.key.undo", () => card.undo(), () => card.undos.length > 0);
+    add("acts", "c", "act.call_key", () => desk.call(), () => Boolean(document.querySelector('#card [data-act="call"]')));
+  };
+
   /** Bind every key of the console. */
   duty.bindKeys = (desk) => {
-    const { card, queue } = desk;
+    const { queue } = desk;
+    const acting = !desk.desk.onlyMap;
     const calm = () => !document.querySelector("dialog[open]");
     const add = (group, key, say, run, when = () => true) =>
       ZH.keys.add({ group: `duty.keys.${group}`, key, say, run, when: () => calm() && when() });
@@ -16,18 +27,13 @@
     add("move", "enter", "duty.key.open", () => desk.open(), () => !document.activeElement?.closest("button, a, summary, input, select, .candidate"));
     add("move", "n", "duty.key.new_rows", () => queue.release());
     add("move", "m", "duty.key.map", () => desk.openRow && desk.toMap(desk.openRow), () => Boolean(desk.openRow));
-    add("move", "/", "duty.key.line", () => desk.line.focus());
-    add("move", "escape", "duty.key.back", () => desk.back());
+    if (acting) add("move", "/", "duty.key.line", () => desk.line.focus());
+    add("move", "escape", "duty.key.back", () => desk.back(), () => !ZH.past?.isOpen);
 
-    for (const act of ZH.acts.all) {
-      ZH.keys.add({ group: "duty.keys.acts", key: act.key, say: `act.name.${act.name}`, run: () => desk.key(act.name), when: () => calm() && (card.entry || desk.alarms.picked) && !desk.report.open_ });
-    }
-    for (const n of [1, 2, 3, 4, 5]) add("acts", String(n), n === 1 ? "duty.key.unit" : null, () => card.choose(n - 1), () => card.candidates.length >= n);
-    add("acts", "z", "duty.key.undo", () => card.undo(), () => card.undos.length > 0);
+    if (acting) bindActs(desk, add, calm);
 
-    add("desk", "shift+n", "duty.report", () => desk.report.open(), () => desk.desk.mayAct);
+    add("desk", "shift+n", "duty.report", () => desk.report.open(), () => acting && desk.desk.mayAct);
     add("desk", "shift+h", "duty.handover_do", () => desk.handover.open());
-    add("acts", "c", "act.call_key", () => desk.call(), () => Boolean(document.querySelector('#card [data-act="call"]')));
     add("desk", "shift+w", "walls.title", () => desk.walls.open());
     add("desk", "shift+p", "duty.do.past", () => ZH.past.open());
     add("desk", "shift+l", "duty.key.language", () => duty.choices.language());

@@ -145,7 +145,6 @@
       this.wait.hidden = known;
       this.list.hidden = !known;
       if (known) this.rows.show(items.slice(0, MOST));
-      if (this.rows.emptyNode) set(this.rows.emptyNode, null, { role: "option", "aria-disabled": "true" });
       this.rest.hidden = items.length <= MOST;
       set(this.rest, ZH.say("duty.rest", { n: items.length - MOST }));
       this.#paintBulk();

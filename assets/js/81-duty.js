@@ -40,7 +40,7 @@
       this.#wire();
       this.#narrow();
       duty.bindKeys(this);
-      duty.joinWindows();
+      this.share = duty.joinWindows((point) => this.report.open_ && this.report.pointed(point));
     }
 
     #wire() {
@@ -63,7 +63,7 @@
     // The whole city fills the map at first; from then on only the officer moves it.
     #bindMap(city, id) {
       if (id !== MAP) return;
-      city.picked.on((hit, place) => this.report.open_ && !hit && this.report.pointed(place));
+      city.picked.on((hit, place) => !hit && this.#pointed(place));
       for (const way of ["in", "out"]) {
         const words = ZH.say(`duty.zoom_${way}`);
         const button = city.map.getContainer().querySelector(`.leaflet-control-zoom-${way}`);
@@ -84,9 +84,14 @@
       });
     }
 
+    #pointed(place) {
+      if (this.desk.onlyMap) this.share(place);
+      else if (this.report.open_) this.report.pointed(place);
+    }
+
     /** Ring until an officer of ours has acknowledged; one soft tone for what becomes due soon. */
     #ring(turned) {
-      if (ZH.feed.state === "past") return ZH.sound.ringFor([]);
+      if (ZH.feed.state === "past" || this.desk.onlyMap) return ZH.sound.ringFor([]);
       const mine = ZH.board.ordered().filter((entry) => entry.tone === "critical" && this.desk.concerns(entry) && !entry.row.seen_by);
       ZH.sound.ringFor([...mine.map(({ row }) => row.id), ...this.alarms.ringing()]);
       const soon = turned.some(({ id, tone, was }) => tone === "warning" && was && was !== "critical" && this.desk.concerns(ZH.board.case(id)));

@@ -71,3 +71,16 @@ def test_nobody_acts_in_the_past(town: Town, visit: Visit) -> None:
     expect(page.locator("#card [data-act]:visible")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.locator('[data-act="assign"]')).to_be_visible()
+
+
+def test_a_point_of_the_second_screen_is_the_place_of_a_report(
+    town: Town, visit: Visit, watches: list[Watch]
+) -> None:
+    page = ready(visit(town, "/duty/?part=queue"))
+    second = page.context.new_page()
+    watches.append(Watch(second, town.url))
+    second.goto("/duty/?part=map")
+    ready(second)
+    page.keyboard.press("Shift+N")
+    second.mouse.click(960, 560)
+    page.wait_for_function("document.getElementById('report-place').value.startsWith('11')")
