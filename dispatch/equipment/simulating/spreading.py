@@ -22,7 +22,7 @@ PREFIXES = {"waste_vehicle": "V"}
 def spread(city: City, plans: Plans, scale: float = 1.0, seed: int = 1) -> Iterator[Device]:
     """Yield the devices of a demonstration; `scale` multiplies every kind's number."""
     for kind in plans.kinds.values():
-        number = round(kind.demo * scale) if kind.demo > 1 else kind.demo
+        number = max(1, round(kind.demo * scale)) if kind.demo > 1 else kind.demo
         chance = Random(f"{city.code} {kind.code} {seed}")
         make = _MAKERS.get(kind.code, _scattered)
         for device in make(city, kind, number, chance):
