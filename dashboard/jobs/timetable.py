@@ -19,6 +19,10 @@ from dashboard.jobs.snapshots import keep_snapshots
 from dashboard.services import Services
 
 
+WHEN_LATE = {"coalesce": True, "misfire_grace_time": None}
+"""A task that could not run in time runs once as soon as it can: none may be left out."""
+
+
 class Timetable:
     """Runs each task at its time, in a thread of its own."""
 
@@ -26,9 +30,9 @@ class Timetable:
         self._services = services
         self.demo_unit = "A01"
         self._demo = _demo_of(services)
-        self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=WHEN_LATE)
         engine = Dispatching(services)
-        self._scheduler.add_job(engine.turn, "interval", seconds=LOOK_S, coalesce=True)
+        self._scheduler.add_job(engine.turn, "interval", seconds=LOOK_S)
         self._scheduler.add_job(keep_snapshots, "interval", seconds=60, args=[services])
         self._scheduler.add_job(resume_held, "interval", seconds=60, args=[services])
         if equipment:
@@ -37,9 +41,9 @@ class Timetable:
     def _add_equipment(self, equipment: Equipment) -> None:
         add, services = self._scheduler.add_job, equipment.services
         plans = equipment.plans
-        add(look_at_states, "interval", seconds=15, args=[services, plans], coalesce=True)
-        add(unshelve, "interval", seconds=15, args=[services], coalesce=True)
-        add(keep_readings, "interval", seconds=30, args=[services], coalesce=True)
+        add(look_at_states, "interval", seconds=15, args=[services, plans])
+        add(unshelve, "interval", seconds=15, args=[services])
+        add(keep_readings, "interval", seconds=30, args=[services])
         add(forget_readings, "interval", hours=6, args=[services])
         add(count_states, "cron", minute="*/10", args=[services])
         add(weigh_chain, "interval", minutes=30, args=[equipment])
