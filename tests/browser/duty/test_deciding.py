@@ -73,12 +73,13 @@ def test_a_full_crew_is_refused_and_the_next_one_offered(town: Town, visit: Visi
     page = ready(visit(town, "/duty/", forgive=CONFLICT))
     choose(page, "垃圾满溢")
     drawn(page)
-    first = page.locator(".candidate").first.get_attribute("data-unit")
+    filled: list[str] = []
 
     def fill_the_crew(route: Route) -> None:
-        if route.request.post_data_json["unit"] == first:
+        if not filled:
+            filled.append(route.request.post_data_json["unit"])
             for n in range(3):
-                assign(town, town.file(f"占位 {n}", "06042", HERE), str(first), SECOND)
+                assign(town, town.file(f"占位 {n}", "06042", HERE), filled[0], SECOND)
         route.continue_()
 
     page.route("**/api/commands/assign-unit", fill_the_crew)
