@@ -1,10 +1,10 @@
-"""The one door to numba: a typed `compiled`, and a cache that a change of any kernel empties."""
+"""The one door to numba: kernels keep their types, and any change of one empties the cache."""
 
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 
@@ -15,7 +15,7 @@ _HERE = Path(__file__).parent
 
 
 def _digest() -> str:
-    """Name the state of all kernels: numba itself only watches the file a kernel is in."""
+    """Name the state of all kernels together: numba alone watches only the file a kernel is in."""
     text = b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))
     return hashlib.sha256(text).hexdigest()[:16]
 
@@ -25,17 +25,27 @@ _CACHE = _HERE / "__pycache__" / f"kernels-{_digest()}"
 
 @contextmanager
 def _own_cache() -> Iterator[None]:
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(_CACHE)
+    config: Any = numba.config
+    before, config.CACHE_DIR = config.CACHE_DIR, str(_CACHE)
     try:
         yield
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before
+
+
+def _compile(kernel: Callable[P, R], inline: bool) -> Callable[P, R]:
+    """Compile without the interpreter's lock, and without counting references: none is kept."""
+    with _own_cache():
+        njit: Any = numba.njit
+        door = njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=inline)
+        return cast("Callable[P, R]", door(kernel))
 
 
 def compiled(kernel: Callable[P, R]) -> Callable[P, R]:
-    """Compile `kernel` to machine code that runs without the interpreter's lock."""
-    with _own_cache():
-        return cast(
-            "Callable[P, R]", numba.njit(cache=True, nogil=True, error_model="numpy")(kernel)
-        )
+    """Compile a kernel that Python calls."""
+    return _compile(kernel, inline=False)
+
+
+def inlined(kernel: Callable[P, R]) -> Callable[P, R]:
+    """Compile a kernel into each of its callers: handing over bundles of arrays costs too much."""
+    return _compile(kernel, inline=True)

@@ -1,100 +1,132 @@
-"""What a queue costs: legs, lateness, load, and the running sums that price a change at once."""
+"""What a queue costs: legs, expected lateness, load, and the sums that price a delay at once."""
 
 import math
 
-from dispatch.engine.compiled import compiled
-from dispatch.engine.layout import NEVER, Ground, Queues, Row, Terms
+from dispatch.engine.compiled import inlined
+from dispatch.engine.layout import (
+    EXTRA,
+    FINISH,
+    NEVER,
+    NEXT,
+    PULL,
+    SLACK,
+    SUPPORT,
+    Ground,
+    Queues,
+    Row,
+    Terms,
+)
 
 
-@compiled
-def leg(a: Row, b: Row) -> float:
-    """Return the travel seconds between two places given in travel seconds."""
+@inlined
+def leg(ground: Ground, a: Row, b: Row) -> float:
+    """Return the travel seconds from one place to another."""
+    if ground.legs.shape[0] > 0 and a.zone != b.zone:
+        return float(ground.legs[a.zone, b.zone])
     x = a.x - b.x
     y = a.y - b.y
     return math.floor(math.sqrt(x * x + y * y) + 0.5)
 
 
-@compiled
+@inlined
+def half_width(finish: float, terms: Terms) -> float:
+    """Return how far a finish may miss its estimate: more, the farther away it is."""
+    return terms.spread * math.sqrt(max(finish, 60.0))
+
+
+@inlined
 def lateness(finish: float, due: float, terms: Terms) -> float:
-    """Return the expected seconds late; the spread of a finish grows with the root of its distance."""
+    """Return the expected seconds late when the finish is uniform within its half width."""
     late = finish - due
-    if terms.spread <= 0.0:
-        return max(late, 0.0)
-    width = terms.spread * math.sqrt(max(finish - terms.now, 60.0))
-    if late <= -width:
-        return 0.0
+    width = half_width(finish, terms)
     if late >= width:
         return late
+    if late <= -width:
+        return 0.0
     return (late + width) * (late + width) / (4.0 * width)
 
 
-@compiled
+@inlined
 def late_share(finish: float, due: float, terms: Terms) -> float:
-    """Return how fast expected lateness grows with the finish, 0 to 1."""
+    """Return how fast expected lateness grows with the finish, from 0 to 1."""
     late = finish - due
-    if terms.spread <= 0.0:
-        return 1.0 if late > 0.0 else 0.0
-    width = terms.spread * math.sqrt(max(finish - terms.now, 60.0))
-    return min(max((late + width) / (2.0 * width), 0.0), 1.0)
+    width = half_width(finish, terms)
+    if late > width:
+        return 1.0
+    if late <= -width:
+        return 0.0
+    return (late + width) / (2.0 * width)
 
 
-@compiled
-def linear_for(finish: float, due: float, terms: Terms) -> float:
-    """Return how many seconds a finish may slip before lateness stops growing linearly."""
-    if terms.spread <= 0.0:
-        return due - finish if due >= finish else NEVER
-    width = terms.spread * math.sqrt(max(finish - terms.now, 60.0))
-    if finish - due >= width:
+@inlined
+def holds_for(finish: float, due: float, terms: Terms) -> float:
+    """Return how many seconds a finish may slip before `late_share` changes."""
+    width = half_width(finish, terms)
+    if finish - due > width:
         return NEVER
     return due - width - finish
 
 
-@compiled
+@inlined
 def load_cost(load: float, work: float, terms: Terms) -> float:
     """Return the convex price of `work` seconds on top of `load` seconds."""
     return terms.load * work * (2.0 * load + work)
 
 
-@compiled
+@inlined
+def pair_cost(ground: Ground, c: int, crew: int) -> float:
+    """Return the price of the pairing itself: support and change of mind."""
+    case = ground.cases[c]
+    cost = ground.terms.support if ground.fit[case.kind, crew] == SUPPORT else 0.0
+    if case.incumbent >= 0 and case.incumbent != crew:
+        cost += ground.terms.churn
+    return cost
+
+
+@inlined
+def visit(
+    ground: Ground, queues: Queues, crew: int, i: int, clock: float
+) -> tuple[float, float, bool]:
+    """Return finish, price and lateness of stop `i` when the stop before it is left at `clock`."""
+    case = ground.cases[queues.order[crew, i]]
+    ride = float(queues.sheet[crew, NEXT, i - 1])
+    arrive = clock + ride
+    finish = arrive + case.work
+    late = lateness(finish, case.due, ground.terms)
+    price = ground.terms.travel * ride + case.response * arrive + case.tardy * late
+    return finish, price + float(queues.sheet[crew, EXTRA, i]), late > 0.0
+
+
+@inlined
 def reckon(ground: Ground, queues: Queues, crew: int) -> None:
     """Time and price the queue of `crew` anew; its legs are known."""
-    terms = ground.terms
     head = queues.heads[crew]
-    stops = queues.stops[crew]
-    clock, cost, work = head.free, 0.0, 0.0
-    late = False
+    clock, cost, late = head.free, 0.0, False
     for i in range(1, head.size + 1):
-        stop = stops[i]
-        case = ground.cases[stop.case]
-        cost += terms.travel * stop.leg + stop.extra
-        clock += stop.leg
-        cost += case.response * (clock - terms.now)
-        clock += case.work
-        stop.finish = clock
-        over = lateness(clock, case.due, terms)
-        cost += case.tardy * over
-        late |= over > 0.0
-        work += stop.leg + case.work
-    head.work = work
-    head.room = head.end - clock if head.size > 0 else head.end - head.free
-    head.cost = cost + load_cost(head.load, work, terms)
-    if (terms.hard and late) or (head.room < 0.0 and head.size > 0):
+        clock, price, over = visit(ground, queues, crew, i, clock)
+        queues.sheet[crew, FINISH, i] = clock
+        cost += price
+        late |= over
+    head.work = clock - head.free
+    head.room = head.end - clock
+    head.cost = cost + load_cost(head.load, head.work, ground.terms)
+    if head.size > 0 and (head.room < 0.0 or (ground.terms.hard and late)):
         head.cost = NEVER
     reckon_back(ground, queues, crew)
 
 
-@compiled
+@inlined
 def reckon_back(ground: Ground, queues: Queues, crew: int) -> None:
-    """Sum from the tail what a later start of each stop would cost, and how far that sum holds."""
-    terms = ground.terms
-    head = queues.heads[crew]
-    stops = queues.stops[crew]
+    """Sum from the tail what a delay would cost."""
+    size = queues.heads[crew].size
     pull, slack = 0.0, NEVER
-    after = stops[head.size + 1]
-    after.pull, after.slack, after.leg = 0.0, NEVER, 0.0
-    for i in range(head.size, 0, -1):
-        stop = stops[i]
-        case = ground.cases[stop.case]
-        pull += case.response + case.tardy * late_share(stop.finish, case.due, terms)
-        slack = min(slack, linear_for(stop.finish, case.due, terms))
-        stop.pull, stop.slack = pull, slack
+    queues.sheet[crew, NEXT, size] = 0.0
+    queues.sheet[crew, PULL, size] = pull
+    queues.sheet[crew, SLACK, size] = slack
+    for i in range(size, 0, -1):
+        case = ground.cases[queues.order[crew, i]]
+        finish = float(queues.sheet[crew, FINISH, i])
+        pull += case.response + case.tardy * late_share(finish, case.due, ground.terms)
+        slack = min(slack, holds_for(finish, case.due, ground.terms))
+        queues.sheet[crew, PULL, i - 1] = pull
+        queues.sheet[crew, SLACK, i - 1] = slack
