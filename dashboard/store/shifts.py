@@ -37,8 +37,9 @@ class Log:
 def newest(connection: Connection, kind: FactKind) -> tuple[int, Fact] | None:
     """Return the newest fact of a kind that is about no case, with its place."""
     fact = tables.fact
-    mine = (fact.c.case == "") & (fact.c.kind == kind.value)
-    query = select(fact.c.seq, fact.c.body).where(mine).order_by(fact.c.seq.desc()).limit(1)
+    mine = fact.c.kind == kind.value
+    of_none = select(fact.c.seq, fact.c.body).where(tables.OF_NO_CASE, mine)
+    query = of_none.order_by(fact.c.seq.desc()).limit(1)
     row = connection.execute(query).first()
     return (row.seq, fact_of(row.body)) if row else None
 

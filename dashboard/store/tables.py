@@ -91,6 +91,7 @@ alarm = Table(
 )
 
 OF_A_UNIT = text("unit <> ''")
+OF_NO_CASE = text("\"case\" = ''")
 
 fact = Table(
     "fact",
@@ -106,6 +107,7 @@ fact = Table(
     Index("fact_by_case", "case", "seq"),
     Index("fact_by_at", "at"),
     Index("fact_by_unit", "unit", "seq", sqlite_where=OF_A_UNIT, postgresql_where=OF_A_UNIT),
+    Index("fact_of_no_case", "kind", "seq", sqlite_where=OF_NO_CASE, postgresql_where=OF_NO_CASE),
 )
 """Append-only; `body` is the fact with its after-images; `hash` = sha256(hash before + body)."""
 

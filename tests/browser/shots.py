@@ -10,20 +10,22 @@ from random import Random
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.district import poses as district
 from tests.browser.duty import poses as duty
+from tests.browser.field import poses as field
 from tests.browser.sitting import Sitting
 from tests.browser.town import Town, fill, move_crews, running_town
 from tests.browser.watching import ARGS, CHROMIUM, open_page
 
 OUT = Path(__file__).parents[2] / "docs" / "shots"
-SITTINGS: tuple[Sitting, ...] = (*duty.SITTINGS,)
+SITTINGS: tuple[Sitting, ...] = (*duty.SITTINGS, *district.SITTINGS, *field.SITTINGS)
 
 
 def photograph(browser: Browser, town: Town, sitting: Sitting, lang: str) -> None:
     """Take all pictures of one screen in one language."""
     for name, state, pose in sitting.pictures():
         move_crews(town, Random(7))
-        page = open_page(browser, town, sitting.who, size=sitting.size)
+        page = open_page(browser, town, sitting.who, size=sitting.size, **sitting.choices)
         joint = "&" if "?" in sitting.path else "?"
         page.goto(f"{sitting.path}{joint}lang={lang}" + (f"&state={state}" if state else ""))
         page.wait_for_selector(sitting.ready, state="attached")

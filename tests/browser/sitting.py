@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -21,7 +22,7 @@ class Sitting:
     """One screen to be photographed: where it is, for whom, how large, ready when `ready` is seen.
 
     `pose` brings the page into the position for every picture; `poses` adds pictures of their own
-    name, each taken in its state: {"refused": ("refused", press_d)}.
+    name, each taken in its state: {"refused": ("refused", press_d)}. `choices` go to the browser.
     """
 
     screen: str
@@ -32,6 +33,7 @@ class Sitting:
     states: tuple[str, ...] = STATES
     pose: Pose = stand_still
     poses: dict[str, tuple[str, Pose]] = field(default_factory=dict)
+    choices: dict[str, Any] = field(default_factory=dict)
 
     def pictures(self) -> Iterator[tuple[str, str, Pose]]:
         """Yield name, state and pose of each picture."""
