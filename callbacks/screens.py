@@ -7,15 +7,16 @@ from dash.development.base_component import Component
 from flask import Flask
 
 from callbacks import Screen
+from callbacks import briefing as briefing_calls
 from callbacks import district as district_calls
 from callbacks import duty as duty_calls
 from callbacks.entrance import ASSETS, register_entrance
 from callbacks.field import register_field
 from dashboard.access.session import services
+from layouts.briefing import briefing
 from layouts.district import district
 from layouts.duty import duty
 from layouts.frame import Frame
-from layouts.plain import shell
 from layouts.wall import wall
 
 
@@ -33,10 +34,12 @@ class Page:
 
 
 PAGES = {
-    "wall": Page("dark", wall, without="^(47|7[5-9])-"),
+    "wall": Page("dark", wall, without="^(47|7[5-9])-|^2-card"),
     "duty": Page("light", duty, duty_calls.register, without="^75-"),
     "district": Page("light", district, district_calls.register, without="^85-"),
-    "briefing": Page("light", lambda: shell("briefing")),
+    "briefing": Page(
+        "light", briefing, briefing_calls.register, without="^(05|[1-7][0-9]|85)-|^socket"
+    ),
 }
 
 

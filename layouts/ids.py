@@ -5,6 +5,7 @@ PAST = "past"
 
 # ── wall ─────────────────────────────────────────────────────────────────────────────────────────
 WALL_BAND = "wall-band"
+WALL_DEMO = "wall-demo"
 WALL_HEAD = "wall-head"
 WALL_NOTICE = "wall-notice"
 WALL_MAIN = "wall-main"
@@ -27,7 +28,6 @@ DUTY_REPORT = "duty-report"
 
 # ── briefing ─────────────────────────────────────────────────────────────────────────────────────
 BRIEFING_ADDRESS = "briefing-address"
-BRIEFING_AGAIN = "briefing-again"
 BRIEFING_CASES = "briefing-cases"
 BRIEFING_DIALOG = "briefing-dialog"
 BRIEFING_PAGE = "briefing-page"

@@ -78,6 +78,7 @@ ROUTES: Mapping[str, Roles] = {
     "briefing_figures": BRIEFED,
     "briefing_cases": BRIEFED,
     "briefing_sheet": BRIEFED,
+    "briefing_opened": BRIEFED,
 }
 
 SCREENS: Mapping[str, Roles] = {

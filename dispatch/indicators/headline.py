@@ -58,8 +58,8 @@ def _missed(census: Census) -> list[Sentence]:
     told = {"missed": Told("cases", missed, Query("missed"))}
     if counts[part] == missed:
         return [Sentence(f"briefing.missed_{key}_all", told)]
-    some = Told("cases", counts[part], Query(part))
-    return [Sentence(f"briefing.missed_{key}", {**told, "cases": some})]
+    told["some"] = Told("number", counts[part], Query(part))
+    return [Sentence(f"briefing.missed_{key}", told)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _overdue(total: int, lines: Sequence[DistrictLine]) -> Sentence:
     first, second = most.lines[0], most.lines[min(1, len(most.lines) - 1)]
     told = {
         "cases": cases,
-        "most": Told("cases", first.overdue, first.overdue_query),
+        "most": Told("number", first.overdue, first.overdue_query),
         "district": Told("name", first.name),
         "other": Told("name", second.name),
         "districts": Told("number", len(most.lines)),
@@ -107,4 +107,4 @@ def _cause(total: int, census: Census) -> Sentence:
     side = "unassigned" if query is late_dispatch else "assigned"
     if n == total:
         return Sentence(f"briefing.cause_{side}_all", {})
-    return Sentence(f"briefing.cause_{side}", {"cases": Told("cases", n, query)})
+    return Sentence(f"briefing.cause_{side}", {"some": Told("number", n, query)})

@@ -98,7 +98,8 @@ def numbers(value: Any) -> Iterator[tuple[int, Query]]:
     """Yield every number of cases in a briefing with what opens it."""
     beside = [(n, q) for kind, n, q in BESIDE if isinstance(value, kind)]
     for name, query in beside:
-        if getattr(value, "kind", "cases") == "cases" and getattr(value, query) is not None:
+        counted = getattr(value, "kind", "cases") in ("cases", "number")
+        if counted and getattr(value, query) is not None:
             yield int(getattr(value, name)), getattr(value, query)
     for item in _inside(value):
         yield from numbers(item)

@@ -1,0 +1,95 @@
+// The briefing: opens the dialog a number leads to, prints, and says when nothing comes.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const LATE_MS = 5000;
+  let asked = 0;
+
+  const dialog = () => document.getElementById("briefing-dialog");
+  const page = () => document.querySelector("[data-again]");
+  const wanted = () => decodeURIComponent(location.hash.slice(1));
+
+  /** Show what the address asks for as of the briefing on the page, or close the dialog. */
+  const follow = () => {
+    const box = dialog();
+    if (!box) return;
+    if (!wanted()) box.close();
+    else if (page()) open(box);
+  };
+
+  const open = async (box) => {
+    const turn = ++asked;
+    box.dataset.busy = "";
+    if (!box.open) box.showModal();
+    const content = await fetched(`${page().dataset.again}&cases=${encodeURIComponent(wanted())}`);
+    if (turn !== asked) return;
+    delete box.dataset.busy;
+    document.getElementById("briefing-cases").replaceChildren(content);
+    box.scrollTop = 0;
+    box.querySelector("[data-act=close]")?.focus();
+  };
+
+  /** Return what the server drew, or its words about why it could not. */
+  const fetched = async (asking) => {
+    const piece = document.createElement("template");
+    try {
+      const answer = await fetch(`/briefing/opened?${asking}`);
+      if (answer.ok) piece.innerHTML = await answer.text();
+      else piece.content.append(note(await answer.json()));
+    } catch {
+      piece.content.append(note({}));
+    }
+    return piece.content;
+  };
+
+  const note = ({ error }) => {
+    const box = document.querySelector(".briefing-unreachable").cloneNode(true);
+    box.hidden = false;
+    box.dataset.kind = "failed";
+    if (error) box.textContent = error[root.lang.startsWith("en") ? "en" : "zh"];
+    return box;
+  };
+
+  /** Forget the number in the address. */
+  const leave = () => {
+    asked += 1;
+    if (location.hash) history.pushState(null, "", location.pathname + location.search);
+  };
+
+  const ready = (box) => {
+    box.addEventListener("close", leave);
+    box.addEventListener("click", (click) => {
+      if (click.target === box) box.close();
+    });
+    setTimeout(late, LATE_MS);
+  };
+
+  /** When the page is still grey, its words of waiting show. */
+  const late = () => {
+    const grey = document.querySelector(".briefing-skeleton");
+    if (grey) grey.dataset.late = "";
+  };
+
+  const coming = new MutationObserver(() => {
+    const box = dialog();
+    if (box && !box.dataset.ready) {
+      box.dataset.ready = "";
+      ready(box);
+    }
+    if (box && page()) {
+      coming.disconnect();
+      follow();
+    }
+  });
+  coming.observe(document.body, { childList: true, subtree: true });
+
+  addEventListener("hashchange", follow);
+  document.addEventListener("click", (click) => {
+    const act = click.target.closest("[data-act]")?.dataset.act;
+    if (act === "print") print();
+    if (act === "close") {
+      click.preventDefault();
+      dialog().close();
+    }
+  });
+})();
