@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from time import monotonic
 
 from dashboard.equipment.conditions import Last
 from dashboard.equipment.envelope import Envelope, Outcome, Spoken
-from dashboard.equipment.history import MINUTE_MS, Value
+from dashboard.equipment.history import AT_MS, MINUTE_MS, Value
 from dashboard.equipment.tracked import Known, Tracked
 from dispatch.city import City
 from dispatch.equipment.checking import (
@@ -64,8 +63,7 @@ class _Hearing:
 
     def settle(self, tracked: Tracked, condition: Condition) -> None:
         """Let this batch lead to a condition, in the state that follows from it."""
-        now = datetime.fromtimestamp(self.now_ms / 1000, UTC)
-        state = state_of(tracked.device, tracked.kind, condition, now)
+        state = state_of(tracked.device, tracked.kind, condition, self.now_ms)
         if state is not condition.state:
             condition = replace(condition, state=state, since_ms=self.now_ms)
         self.batch.drafts[tracked.device.no] = (tracked, condition)
@@ -125,23 +123,40 @@ class Admission:
         return _keep(Item(tracked, telegram, checked.values, hearing.outcome), hearing)
 
     def sift(self, batch: Batch, stored: set[tuple[int, int, int]]) -> "Sifted":
-        """Tell what of a batch is new, of what is stored already and of what comes twice in it."""
-        sifted = Sifted()
-        taken: set[tuple[int, int, int]] = set()
+        """Tell what of a batch is new, of what is stored already and of what comes twice in it.
+
+        Telegrams of one device that are not late have ever later times: they are new as they are.
+        """
+        numbers, sifted = self._numbers, Sifted()
+        values, late = sifted.values, []
         for item in batch.items:
-            before = len(sifted.values)
-            for key, value in self._keyed(item):
-                if key not in taken and not (item.late and key in stored):
-                    taken.add(key)
-                    sifted.values.append(Value(*key, value, int(item.telegram.quality)))
-            fresh = len(sifted.values) > before
-            (sifted.fresh if fresh else sifted.repeated).append(item)
+            if item.late:
+                late.append(item)
+                continue
+            no, at_ms = item.tracked.device.no, item.telegram.at_ms
+            quality = int(item.telegram.quality)
+            for name, value in item.values.items():
+                values.append((no, numbers[name], at_ms, value, quality))
+            sifted.fresh.append(item)
+        if late:
+            self._sift_late(late, sifted, stored)
         return sifted
 
-    def _keyed(self, item: Item) -> Iterable[tuple[tuple[int, int, int], float]]:
-        no, at_ms = item.tracked.device.no, item.telegram.at_ms
-        for name, value in item.values.items():
-            yield (no, self._numbers[name], at_ms), value
+    def _sift_late(
+        self, late: Iterable[Item], sifted: "Sifted", stored: set[tuple[int, int, int]]
+    ) -> None:
+        taken = stored | {_key(value) for value in sifted.values}
+        for item in late:
+            no, at_ms = item.tracked.device.no, item.telegram.at_ms
+            quality = int(item.telegram.quality)
+            rows: list[Value] = [
+                (no, self._numbers[name], at_ms, value, quality)
+                for name, value in item.values.items()
+            ]
+            fresh = [row for row in rows if _key(row) not in taken]
+            taken |= {_key(row) for row in fresh}
+            sifted.values += fresh
+            (sifted.fresh if fresh else sifted.repeated).append(item)
 
 
 @dataclass(slots=True)
@@ -161,9 +176,14 @@ class Sifted:
             item.outcome.faults.append((Fault.DUPLICATE, item.telegram.device))
 
 
+def _key(value: Value) -> tuple[int, int, int]:
+    device, quantity, at_ms, _, _ = value
+    return device, quantity, at_ms
+
+
 def minutes_of(values: Iterable[Value]) -> set[int]:
     """Return the minutes some readings fall into."""
-    return {value.at_ms // MINUTE_MS * MINUTE_MS for value in values}
+    return {value[AT_MS] // MINUTE_MS * MINUTE_MS for value in values}
 
 
 def lasts_of(batch: Batch) -> list[Last]:

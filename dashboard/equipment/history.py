@@ -1,7 +1,7 @@
 """Where readings are kept: `COPY` into day parts on PostgreSQL, plain inserts on SQLite."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, select
@@ -11,15 +11,12 @@ from dashboard.store.equipment_tables import reading
 MINUTE_MS = 60_000
 
 
-class Value(NamedTuple):
-    """One reading as it is stored: numbers of device and quantity, event time, value, quality."""
+Value = tuple[int, int, int, float, int]
+"""One reading as it is stored: numbers of device and quantity, event time, value, quality.
 
-    device: int
-    quantity: int
-    at_ms: int
-    value: float
-    quality: int
+A plain tuple: tens of thousands are made a second."""
 
+AT_MS = 2
 
 _HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _END = b"\xff\xff"
@@ -42,7 +39,7 @@ def append_readings(connection: Connection, values: Sequence[Value]) -> None:
     if not values:
         return
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_INSERT, [tuple(value) for value in values])
+        connection.exec_driver_sql(_INSERT, list(values))
     else:
         cursor = _driver(connection).cursor()
         with cursor.copy(_COPY) as copy:

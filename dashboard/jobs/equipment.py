@@ -70,7 +70,8 @@ def _device(row: Any) -> Device:
 
 def _state(row: Any, plans: Plans, now: datetime) -> DeviceState:
     last = condition_of({c.name: row[c] for c in condition.c}, decode(row[condition.c.vals]))
-    return state_of(_device(row), plans.kinds[row[device.c.kind]], last, now)
+    now_ms = round(now.timestamp() * 1000)
+    return state_of(_device(row), plans.kinds[row[device.c.kind]], last, now_ms)
 
 
 def _turns(row: Any, plans: Plans, now: datetime) -> bool:

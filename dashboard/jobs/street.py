@@ -184,4 +184,4 @@ def _values(equipment: Equipment, street: Street, at_ms: int) -> Iterable[Value]
         kind = equipment.plans.kinds[device_.kind]
         for name, value in values.items():
             if name == kind.main or kind.readings[name].added:
-                yield Value(device_.no, equipment.numbers[name], at_ms, float(value), 0)
+                yield device_.no, equipment.numbers[name], at_ms, float(value), 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 
 from dispatch.equipment.kinds import DeviceKind
@@ -101,13 +101,13 @@ class Condition:
     since_ms: int = 0
 
 
-def state_of(device: Device, kind: DeviceKind, last: Condition, now: datetime) -> DeviceState:
-    """Return the state of a device at `now`, from what it said last."""
-    if device.in_maintenance(now):
+def state_of(device: Device, kind: DeviceKind, last: Condition, now_ms: int) -> DeviceState:
+    """Return the state of a device at `now_ms`, from what it said last."""
+    if device.maintained_from and device.in_maintenance(datetime.fromtimestamp(now_ms / 1000, UTC)):
         return DeviceState.MAINTENANCE
     if not last.heard_ms:
         return DeviceState.UNKNOWN
-    silent_ms = now.timestamp() * 1000 - last.heard_ms
+    silent_ms = now_ms - last.heard_ms
     if last.state is DeviceState.OFFLINE and last.since_ms > last.heard_ms:
         return DeviceState.OFFLINE
     if silent_ms > kind.silent_s * 1000:
