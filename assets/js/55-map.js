@@ -128,7 +128,9 @@
       }
       const line = this.#line(entry);
       if (line) labels.splice(1, 0, { kind: "unit", id: line.unit, text: line.unit });
-      this.scene.setLabels([...labels, ...this.#oldFixes(now)]);
+      const said = new Set(); // a unit may be named by the line, by its case and by its age: once will do
+      const once = ({ kind, id }) => !said.has(`${kind} ${id}`) && said.add(`${kind} ${id}`);
+      this.scene.setLabels([...labels, ...this.#oldFixes(now)].filter(once));
       this.scene.select(picked, line);
     }
 

@@ -71,7 +71,7 @@
       const best = this.advice.best(row.id);
       const busy = this.desk.busy(row.id);
       const others = { key: "others", words: ZH.say("district.others"), run: () => district.chooseCrew(row, told, (one) => this.#assign(row, one)), off: !told?.ranked || busy };
-      if (best) return [{ key: "assign", main: true, words: ZH.say(busy ? "act.sending" : "district.assign", { unit: best.unit, minutes: best.minutes }), run: () => this.#assign(row, best), off: busy }, others];
+      if (best) return [{ key: "assign", main: true, words: busy ? this.#onItsWay() : ZH.say("district.assign", { unit: best.unit, minutes: best.minutes }), run: () => this.#assign(row, best), off: busy }, others];
       const key = told?.failed ? "district.no_advice" : told && !told.loading ? "district.no_crew" : "district.seeking";
       return [{ key: "assign", main: true, words: ZH.say(key), off: true }, others];
     }
@@ -79,7 +79,12 @@
     #main(name, row) {
       const act = ZH.acts.named(name);
       const busy = this.desk.busy(row.id);
-      return { key: name, main: true, words: busy ? ZH.say("act.sending") : ZH.acts.word(act), off: busy, run: () => this.#start(act, row) };
+      return { key: name, main: true, words: busy ? this.#onItsWay() : ZH.acts.word(act), off: busy, run: () => this.#start(act, row) };
+    }
+
+    /** What the button says while its order is under way: without network it is not being sent. */
+    #onItsWay() {
+      return ZH.say(this.desk.outbox.stuck || !navigator.onLine ? "district.waiting" : "act.sending");
     }
 
     #act(name, row) {

@@ -143,7 +143,7 @@
       set(this.mapButton, null, { "aria-label": ZH.say("phone.map_near") });
       if (this.spot) this.map.show(this.spot, this.me);
       const far = this.spot && this.me ? metres(this.spot, this.me) : null;
-      set(this.nav.lastChild, far === null ? ZH.say("phone.navigate") : ZH.say("phone.navigate_km", { distance: ZH.format.distance(far) }));
+      set(this.nav.lastChild, far === null ? ZH.say("phone.navigate") : ZH.say("phone.navigate_km", { distance: ZH.format.distance(far).replace(" ", "\u00a0") }));
     }
 
     #paintSteps({ row, unsent }) {

@@ -63,7 +63,8 @@ SITTINGS = (
     sitting(
         "district", TABLET, states=(*STATES, "loading", "back"), pose=settled,
         poses={
-            "crews": ("", crews), "others": ("", touching("others")), "open": ("", touching("open")),
+            "crews": ("", crews), "others": ("", touching("others")),
+            "open": ("", touching("open")),
             "transfer": ("", touching("transfer")), "more": ("", touching("more")),
             "outbox": ("", unsent), "refused": ("refused", refused), "failed": ("failed", refused),
             "denied": ("denied", refused),
