@@ -18,7 +18,6 @@ from dashboard.jobs.resuming import resume_held
 from dashboard.jobs.snapshots import keep_snapshots
 from dashboard.services import Services
 
-
 WHEN_LATE = {"coalesce": True, "misfire_grace_time": None}
 """A task that could not run in time runs once as soon as it can: none may be left out."""
 
