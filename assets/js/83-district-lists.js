@@ -28,6 +28,9 @@
     return tone === "ok" && age !== "lost" && age !== "none" ? "available" : "busy";
   };
 
+  /** This district's own crews first, then those that support it. */
+  const byOwnFirst = (a, b) => (b.row.district === district.code) - (a.row.district === district.code) || (a.row.id < b.row.id ? -1 : 1);
+
   class Lists {
     constructor(box, desk) {
       this.desk = desk;
@@ -70,6 +73,8 @@
           template.update(node, entry);
           set(node.querySelector(".unit-row-title"), entry.row.id);
           set(node.querySelector(".unit-row-place"), entry.row.name);
+          // where a crew at rest is does not matter: it is not out of touch, it is off duty
+          if (columnOf(entry) === "off") set(node.querySelector(".unit-row-state"), ZH.say(`duty.${entry.row.duty}`));
           set(node, null, { "aria-selected": ZH.selection.is("unit", entry.row.id) ? "true" : "false" });
         },
       };
@@ -104,7 +109,7 @@
       }
       const all = ZH.board.ordered();
       const todo = all.filter((entry) => this.desk.waits(entry));
-      const units = [...ZH.board.units.values()].sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
+      const units = [...ZH.board.units.values()].sort(byOwnFirst);
       const counts = { todo: todo.length, crews: units.length, all: all.length };
       TABS.forEach((name, n) => set(this.tabs[n], ZH.say(`district.tab_${name}_n`, { n: counts[name] })));
       if (this.tab === "todo") this.#show("todo", this.flood.see(todo, ZH.now()));

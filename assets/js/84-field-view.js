@@ -101,7 +101,7 @@
       if (shown?.id !== wanted || lang !== ZH.words.lang) {
         shown = item ? new field.Card(item) : new field.Rest();
         lang = ZH.words.lang;
-        main.replaceChildren(notes, shown.node);
+        main.replaceChildren(notes, shown.node, el("p", { class: "dim field-demo", text: document.documentElement.dataset.demo ?? "" }));
         main.scrollTop = 0;
       }
       shown.paint(item, others.length);
