@@ -12,6 +12,7 @@ from dispatch.case import CITY, Case
 from dispatch.commands import Command
 from dispatch.lifecycle import Step
 from dispatch.refusals import NotAllowed
+from dispatch.shift import HandOverShift, TakeOverShift
 
 Roles = frozenset[Role]
 
@@ -109,8 +110,8 @@ COMMANDS: Mapping[type, Roles] = {
     c.AddPhotos: WORK,
     c.EnterUnit: frozenset({Role.CHIEF, Role.ADMIN}),
     c.SetDuty: CENTRE | {Role.CREW},
-    c.HandOverShift: DESK,
-    c.TakeOverShift: DESK,
+    HandOverShift: DESK,
+    TakeOverShift: DESK,
     c.RaiseAlarm: NOBODY,
     c.ReturnToNormal: NOBODY,
     c.AcknowledgeAlarm: CENTRE,

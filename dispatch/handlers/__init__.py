@@ -15,7 +15,6 @@ from dispatch.commands import (
     EnterUnit,
     ExtendLimit,
     FileCase,
-    HandOverShift,
     HoldCase,
     RaiseAlarm,
     ReclassifyCase,
@@ -27,7 +26,6 @@ from dispatch.commands import (
     SetDuty,
     ShelveAlarm,
     TakeOver,
-    TakeOverShift,
     TakeStep,
     TransferCase,
     UnshelveAlarm,
@@ -48,7 +46,7 @@ from dispatch.handlers import (
 )
 from dispatch.handlers.context import Context
 from dispatch.ports import Row
-from dispatch.shift import Handover
+from dispatch.shift import Handover, HandOverShift, TakeOverShift
 
 HANDLERS: dict[type, Callable[[Any, Context], Row | Handover]] = {
     ReportCase: reporting.report_case,

@@ -1,10 +1,9 @@
 """Handing a shift over, and taking it over: facts of the log, without a row of their own."""
 
-from dispatch.commands import HandOverShift, TakeOverShift
 from dispatch.facts import Fact, FactKind
 from dispatch.handlers.context import Context, check_texts
 from dispatch.refusals import FieldRefused, NotFound
-from dispatch.shift import Handover, shift_to_hand_over
+from dispatch.shift import Handover, HandOverShift, TakeOverShift, shift_to_hand_over
 
 
 def hand_over_shift(ask: HandOverShift, at: Context) -> Handover:
