@@ -137,7 +137,7 @@
       if (node.firstElementChild) name(node, words);
       else set(node, words);
     }
-    set(bar.querySelector(".i-player-play, .i-player-pause"), null, { class: `i i-player-${playing ? "pause" : "play"}` });
+    set(bar.querySelector(".i-player-play, .i-player-pause"), null, { class: playing ? "i i-player-pause" : "i i-player-play" });
     set(bar.querySelector(".past-speed"), `${speed}×`);
     name(bar.querySelector(".past-speed"), ZH.say("past.speed", { n: speed }));
   };

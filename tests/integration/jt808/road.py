@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -122,8 +123,12 @@ class Road(AbstractContextManager["Road"]):
         return await self.connect(self.new(phone, version))
 
     def drive(self, day: Callable[["Road"], Coroutine[Any, Any, T]]) -> T:
-        """Run the terminals' side of a test, within a time, and hang up."""
-        return asyncio.run(self._drive(day))
+        """Run the terminals' side of a test, within a time, and hang up.
+
+        On a thread of its own: a browser test of the same process keeps a loop on this one.
+        """
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, self._drive(day)).result()
 
     async def _drive(self, day: Callable[["Road"], Coroutine[Any, Any, T]]) -> T:
         try:

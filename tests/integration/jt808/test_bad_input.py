@@ -118,6 +118,7 @@ def test_a_wrong_token_gets_nobody_in() -> None:
     async def day(road: Road) -> None:
         with pytest.raises(TerminalRefused):
             await road.connect(road.new(token="0123456789abcdef"))
+        await until(lambda: bool(road.refused))
 
     with Road() as road:
         road.drive(day)

@@ -1,6 +1,5 @@
 """A recorded day of taxis goes through the gateway as terminals on the road."""
 
-import asyncio
 from collections import defaultdict
 from dataclasses import replace
 from datetime import time, timedelta
@@ -18,7 +17,7 @@ MORNING = Plan(taxi.TRACES, "127.0.0.1", 0, 3600, begin=time(10, 30), until=time
 
 
 def _drive(road: Road) -> Replayed:
-    return asyncio.run(Replay(replace(MORNING, port=road.gateway.port)).run())
+    return road.drive(lambda _road: Replay(replace(MORNING, port=road.gateway.port)).run())
 
 
 def test_a_morning_of_taxis_moves_through_the_gateway_and_shows_the_same_trips() -> None:
