@@ -1,7 +1,7 @@
 """Where readings are kept: `COPY` into day parts on PostgreSQL, plain inserts on SQLite."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from sqlalchemy import Connection, select
@@ -16,7 +16,7 @@ Value = tuple[int, int, int, float, int]
 
 A plain tuple: tens of thousands are made a second."""
 
-AT_MS = 2
+AT_MS: Final = 2
 
 _HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _END = b"\xff\xff"

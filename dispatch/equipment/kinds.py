@@ -83,9 +83,12 @@ class Rule:
 
     def level_of(self, value: float) -> int:
         """Return how many levels `value` passes: 0 is well."""
-        if self.side is Side.ABOVE:
-            return sum(value >= level.limit for level in self.levels)
-        return sum(value <= level.limit for level in self.levels)
+        passed, above = 0, self.side is Side.ABOVE
+        for level in self.levels:
+            if value < level.limit if above else value > level.limit:
+                return passed
+            passed += 1
+        return passed
 
     def well(self, value: float) -> bool:
         """Tell whether `value` is back on the good side of `clear`."""
