@@ -139,7 +139,8 @@ def _crew_heads(problem: Problem, order: Indices, places: Places) -> Rows:
     return heads
 
 
-def _empty_queues(heads: Rows, cases: int) -> Queues:
+def empty_queues(heads: Rows, cases: int) -> Queues:
+    """Return queues without cases."""
     width = width_for(int(heads["capacity"].max(initial=0)))
     sheet = np.zeros((len(heads), FIELDS, width), np.float32)
     for field, name in ((X, "x"), (Y, "y"), (ZONE, "zone"), (FINISH, "free")):
@@ -184,7 +185,7 @@ def lay_out(problem: Problem) -> Board:
     legs = problem.travel.legs(problem.now)
     near_cases, near_crews = _neighbours(rows, heads, fit, (broad[cases], _mates(problem, broad)))
     ground = Ground(rows, fit, legs, near_cases, near_crews, terms_of(problem.objective))
-    return Board(problem, cases, crews, ground, _empty_queues(heads, len(cases)))
+    return Board(problem, cases, crews, ground, empty_queues(heads, len(cases)))
 
 
 def _neighbours(

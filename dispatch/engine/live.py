@@ -1,0 +1,193 @@
+"""A plan that lives on: cases are added and dropped, crews move, and it is improved in between."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from dispatch.engine.anneal import Heat, Stint, anneal
+from dispatch.engine.desk import Desk, new_desk
+from dispatch.engine.ground import NEAR_CASES, NEAR_CREWS, empty_queues, terms_of
+from dispatch.engine.layout import (
+    CASE,
+    HEAD,
+    NEVER,
+    NOBODY,
+    OWN,
+    SUPPORT,
+    Flags,
+    Floats,
+    Ground,
+    Indices,
+    Queues,
+    Singles,
+)
+from dispatch.engine.living import drop, give, offers, rescale, retime
+from dispatch.engine.neighbours import Asked, nearest
+from dispatch.engine.problem import NONE, Crews, Objective
+from dispatch.engine.ruin import Appetite
+from dispatch.engine.travel import Travel
+
+MINUTE = 60.0
+
+
+class Call(NamedTuple):
+    """A case as it enters the plan; weights are weighted minutes per minute."""
+
+    lon: float
+    lat: float
+    due_at: float
+    work_s: float
+    skill: int
+    district: int
+    tardy: float
+    response: float
+    left_out: float
+
+
+class Standing(NamedTuple):
+    """Where and when each crew is free, and what it has worked, by column."""
+
+    lon: Floats
+    lat: Floats
+    free_at: Floats
+    until: Floats
+    load_s: Floats
+
+
+class Offer(NamedTuple):
+    """A crew for a case: added cost in weighted minutes, and the stop to follow."""
+
+    crew: int
+    cost: float
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What stays the same: crews, weights, travel, and how many cases there may be at once."""
+
+    crews: Crews
+    objective: Objective
+    travel: Travel
+    room: int
+
+
+def broad_fit(crews: Crews) -> Flags:
+    """Return (skill × district) × crew: OWN, SUPPORT or 0."""
+    near = np.where(crews.own.T, OWN, np.where(crews.support.T, SUPPORT, 0)).astype(np.int8)
+    table = crews.skills.T[:, None, :] * near[None, :, :]
+    return np.ascontiguousarray(table.reshape(-1, len(crews.id)))
+
+
+class Live:
+    """Queues of all crews as the day goes on. Cases have slots from 0 to `room` - 1."""
+
+    def __init__(self, model: Model, seed: int = 1) -> None:
+        """Begin with no cases."""
+        self.model, self.now = model, 0.0
+        crews, room = model.crews, model.room
+        heads = np.zeros(len(crews.id), HEAD)
+        heads["capacity"] = crews.capacity
+        fit = broad_fit(crews)
+        self.ground = Ground(
+            np.zeros(room, CASE),
+            fit,
+            model.travel.legs(0.0),
+            np.full((room, NEAR_CASES), NOBODY, np.int32),
+            np.full((room, NEAR_CREWS), NOBODY, np.int32),
+            terms_of(model.objective),
+        )
+        self.queues: Queues = empty_queues(heads, room)
+        self.desk: Desk = new_desk(self.ground, self.queues, (seed, 0))
+        self.desk.tally["stride"], self.desk.tally["version"] = 1, len(heads) + 1
+        self.open = np.zeros(room, bool)
+        self._lon, self._lat, self._due = (np.zeros(room) for _ in range(3))
+        able = (fit > 0).astype(np.float32)
+        self._mates: Flags = (able @ able.T > 0).astype(np.int8)
+        self._chance = np.random.default_rng(seed)
+        self._prices: Singles = np.zeros(len(heads), np.float32)
+        self._stops: Indices = np.zeros(len(heads), np.int32)
+
+    def add(self, slot: int, call: Call) -> None:
+        """Open a case; it is in no queue yet."""
+        row = self.ground.cases[slot]
+        self._lon[slot], self._lat[slot], self._due[slot] = call.lon, call.lat, call.due_at
+        place = self.model.travel.places(
+            self._lon[slot : slot + 1], self._lat[slot : slot + 1], self.now
+        )
+        row["x"], row["y"], row["zone"] = place.x[0], place.y[0], place.zone[0]
+        row["work"], row["due"] = call.work_s, call.due_at - self.now
+        row["tardy"], row["response"] = call.tardy / MINUTE, call.response / MINUTE
+        row["left_out"], row["incumbent"] = call.left_out, NONE
+        row["kind"] = call.skill * self.model.crews.own.shape[1] + call.district
+        self.open[slot] = True
+        tally = self.desk.tally[0]
+        self.desk.place[slot] = tally["left"]
+        self.desk.left[tally["left"]] = slot
+        tally["left"] += 1
+
+    def close(self, slot: int) -> None:
+        """Take a case out for good: started, void or closed."""
+        drop(self.ground, self.queues, self.desk, slot)
+        self.open[slot] = False
+
+    def set_clock(self, now: float, standing: Standing) -> None:
+        """Move to second `now` of the day with the crews as they stand."""
+        heads, travel = self.queues.heads, self.model.travel
+        self.now = now
+        place = travel.places(standing.lon, standing.lat, now)
+        heads["x"], heads["y"], heads["zone"] = place
+        heads["free"] = np.maximum(standing.free_at - now, 0.0)
+        heads["end"], heads["load"] = standing.until - now, standing.load_s
+        rows, at = self.ground.cases, np.flatnonzero(self.open)
+        place = travel.places(self._lon[at], self._lat[at], now)
+        moved = len(at) > 0 and not np.array_equal(rows["x"][at], place.x)
+        rows["x"][at], rows["y"][at], rows["zone"][at] = place
+        rows["due"][at] = self._due[at] - now
+        if moved:
+            rescale(self.ground, self.queues)
+        retime(self.ground, self.queues, self.desk)
+
+    def rank(self, slot: int, most: int) -> list[Offer]:
+        """Return the cheapest crews for a case, best first."""
+        offers(self.ground, self.queues, slot, self._prices, self._stops)
+        order = np.argpartition(self._prices, min(most, len(self._prices) - 1))[:most]
+        order = order[np.argsort(self._prices[order], kind="stable")]
+        return [
+            Offer(int(k), float(self._prices[k]), int(self._stops[k]))
+            for k in order
+            if self._prices[k] < NEVER / 2
+        ]
+
+    def insert(self, slot: int) -> int:
+        """Put a case into the queue where it is cheapest; return the crew, or NOBODY."""
+        for offer in self.rank(slot, 3):
+            if offer.cost < self.ground.cases[slot]["left_out"] and give(
+                self.ground, self.queues, self.desk, slot, (offer.crew, offer.after)
+            ):
+                return offer.crew
+        return NOBODY
+
+    def queue(self, crew: int) -> Indices:
+        """Return the cases of a crew, the next one first."""
+        return self.queues.order[crew, 1 : self.queues.heads[crew]["size"] + 1]
+
+    def improve(self, steps: int, heat: Heat, appetite: Appetite) -> None:
+        """Search for a better plan of all open cases."""
+        slots = np.flatnonzero(self.open).astype(np.int32)
+        if len(slots) < 2:
+            return
+        self._look_around(slots)
+        desk = self.desk._replace(turns=self._chance.permutation(slots))
+        anneal(self.ground, self.queues, desk, Stint(steps, appetite, heat))
+
+    def _look_around(self, slots: Indices) -> None:
+        rows, heads = self.ground.cases[slots], self.queues.heads
+        asked = Asked(rows["x"].copy(), rows["y"].copy(), rows["kind"].copy())
+        near = nearest(asked, asked, self._mates, min(NEAR_CASES, len(slots) - 1))
+        self.ground.near_cases[slots] = NOBODY
+        self.ground.near_cases[slots, : near.shape[1]] = np.where(near >= 0, slots[near], NOBODY)
+        crews = Asked(heads["x"].copy(), heads["y"].copy(), np.arange(len(heads), dtype=np.int32))
+        near = nearest(asked, crews, self.ground.fit, NEAR_CREWS)
+        self.ground.near_crews[slots] = near
