@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from dash import Input, Output, ctx
 from dash.development.base_component import Component
-from flask import Blueprint, request
+from flask import Blueprint, Flask, request
 
 from callbacks import Screen, lang_of_request, wire
 from dashboard.access.rights import SCREENS
@@ -60,9 +60,13 @@ def cases() -> str:
     return markup(briefing_cases.opened(found, look))
 
 
+def register_opened(server: Flask) -> None:
+    """Let numbers open their cases on `server`."""
+    server.register_blueprint(opened)
+
+
 def register(screen: Screen) -> None:
-    """Wire the page, and what its numbers open."""
-    screen.server.register_blueprint(opened)
+    """Wire the page."""
     wire(
         screen,
         SCREENS["briefing"],

@@ -55,6 +55,7 @@ def register_pages(server: Flask) -> None:
     """Put the entrance and every screen on `server`."""
     register_entrance(server)
     register_field(server)
+    briefing_calls.register_opened(server)
     district_calls.guard_districts(server)
     with server.app_context():
         demo = services().config.demo

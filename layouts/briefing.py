@@ -14,6 +14,7 @@ from layouts.briefing_main import middle
 from layouts.briefing_rest import rest
 from layouts.briefing_top import figures, head, headline, tools
 from layouts.frame import HTML_LANG
+from layouts.markup import still
 from layouts.plain import attributes, shell
 
 
@@ -57,10 +58,11 @@ def page(edition: Edition, look: Look) -> Component:
     if told.empty:
         period = look.word(told.stamp.period.value)
         calm = look.word("empty", period=period, time=look.read("clock", told.stamp.at))
-        return html.Div([head(told, look), html.P(calm, className="empty briefing-calm")])
+        return still(html.Div([head(told, look), html.P(calm, className="empty briefing-calm")]))
     first = [head(told, look), headline(told, look), figures(told, look), middle(edition, look)]
     again = attributes("data", again=urlencode({**edition.again, "lang": look.lang}))
-    return html.Div([html.Div(first, className="briefing-first"), rest(edition, look)], **again)
+    sheets = [html.Div(first, className="briefing-first"), rest(edition, look)]
+    return still(html.Div(sheets, **again))
 
 
 def unable(note: Component, look: Look) -> Component:

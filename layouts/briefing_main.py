@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
-from dash_svg import Path, Svg
+from markupsafe import Markup
 
 from dispatch.case import Case
 from dispatch.indicators.briefing import Briefing, DistrictLine, Finding
@@ -109,7 +109,7 @@ def _spark(days: Sequence[float | None], look: Look, lowest: float) -> Component
     return html.Span(_line(days, lowest), role="img", className="briefing-days", **label)
 
 
-def _line(days: Sequence[float | None], lowest: float) -> Component:
+def _line(days: Sequence[float | None], lowest: float) -> Markup:
     path, last = "", ""
     for index, day in enumerate(days):
         if day is not None:
@@ -118,11 +118,9 @@ def _line(days: Sequence[float | None], lowest: float) -> Component:
             broken = index == 0 or days[index - 1] is None
             path += f"{'M' if broken else 'L'}{x:.1f} {y:.1f}"
             last = f"M{x:.1f} {y:.1f}h0"
-    lines = [Path(d=path, className="spark-line"), Path(d=last, className="spark-end")]
-    drawn: Component = Svg(
-        lines if path else [], viewBox="0 0 100 32", preserveAspectRatio="none", className="spark"
-    )
-    return drawn
+    lines = f'<path d="{path}" class="spark-line"/><path d="{last}" class="spark-end"/>'
+    box = 'viewBox="0 0 100 32" preserveAspectRatio="none" class="spark"'
+    return Markup(f"<svg {box}>{lines}</svg>")
 
 
 def _where(edition: Edition, look: Look) -> Component:
@@ -169,14 +167,11 @@ def _wanted(edition: Edition, look: Look) -> list[Label]:
     ]
 
 
-def _ground(still: StillMap) -> Component:
-    paths = [Path(d=path, className="still-land") for path in still.land]
-    paths += [Path(d=s.path, className="still-district") for s in still.districts if s.path]
-    box = f"0 0 {WIDTH:.0f} {still.frame.height:.0f}"
-    ground: Component = Svg(
-        paths, viewBox=box, className="still-ground", **attributes("aria", hidden="true")
-    )
-    return ground
+def _ground(still: StillMap) -> Markup:
+    paths = [f'<path d="{path}" class="still-land"/>' for path in still.land]
+    paths += [f'<path d="{s.path}" class="still-district"/>' for s in still.districts if s.path]
+    box = f'viewBox="0 0 {WIDTH:.0f} {still.frame.height:.0f}" class="still-ground"'
+    return Markup(f'<svg {box} aria-hidden="true">{"".join(paths)}</svg>')
 
 
 def _at(x: float, y: float, still: StillMap) -> dict[str, str]:

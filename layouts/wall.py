@@ -28,9 +28,10 @@ def wall() -> Component:
 
 
 def _left() -> Component:
-    """Return the map with a band for a page's own panels beneath it."""
+    """Return the map with a band for a page's own panels beneath it, and the demo's mark."""
     band = html.Div(id=ids.WALL_BAND, className="wall-band")
-    return html.Div([_map(), band], className="wall-left")
+    mark = html.Span(id=ids.WALL_DEMO, className="watermark")
+    return html.Div([_map(), band, mark], className="wall-left")
 
 
 def _map() -> Component:

@@ -93,9 +93,13 @@
   };
 
   const band = (area, found) =>
-    found.page.filter(({ shows }) => shows.some((code) => wall.panelCodes.includes(code)))
-      .map((panel) => ({ title: wall.ownBoth(panel), items: panel.shows.flatMap((code) => wall.panelRows(code, found.panels[code], classesOf(area))) }))
-      .filter(({ items }) => items.length);
+    found.page.flatMap((panel) => {
+      const title = wall.ownBoth(panel);
+      const points = panel.kind === "trend" ? found.trends?.[panel.shows[0]] ?? [] : [];
+      if (points.length > 2) return [{ title, points }];
+      const items = panel.kind === "trend" ? [] : panel.shows.flatMap((code) => wall.panelRows(code, found.panels[code], classesOf(area)));
+      return items.length ? [{ title, items }] : [];
+    });
 
   /** What stands beneath the map: the area's own panels, else what its cases are about. */
   const paintBand = (box, area, found) => {
@@ -103,14 +107,14 @@
     const panels = found && !flow ? band(area, found).slice(0, 2) : [];
     if (!flow && panels.length < 2) panels.push({ title: wall.both("wall.by_matter"), items: matters() });
     if (!flow && panels.length < 2) panels.push({ title: wall.both("wall.by_stage"), items: stages() });
-    const sign = flow ? "flow" : `panels${panels.length}`;
+    const sign = flow ? "flow" : panels.map(({ points }) => (points ? "line" : "rows")).join();
     if (box.dataset.made !== sign) {
       box.dataset.made = sign;
       box.replaceChildren();
-      box.panels = panels.map(() => new wall.Panel(box, "ranks", 4));
+      box.panels = panels.map(({ points }) => (points ? new wall.Trend(box) : new wall.Panel(box, "ranks", 4)));
     }
     if (flow) wall.paintFlow(box, flow, wall.ownBoth(found.page.find(({ kind }) => kind === "sankey")));
-    else panels.forEach(({ title, items }, n) => box.panels[n].paint(title, items, wall.known(`/api/areas/${area}`).stale));
+    else panels.forEach(({ title, items, points }, n) => box.panels[n].paint(title, points ?? items, wall.known(`/api/areas/${area}`).stale));
   };
 
   const pageOf = (area) => {

@@ -31,7 +31,8 @@
   };
 
   const streams = (links) => [...new Set(links.map(({ stream }) => stream))].filter((stream) => stream !== "missing");
-  const order = (links, all) => [...all, "missing"].flatMap((stream) => links.filter((link) => link.stream === stream));
+  const order = (links, all) => [...all, "missing"].flatMap((stream) => links.filter((link) => link.stream === stream))
+    .sort((a, b) => (a.target === "missing") - (b.target === "missing"));
 
   const draw = (flow) => {
     const drawing = shape("svg", { class: "wall-flow", viewBox: `0 0 ${WIDE} ${TALL}`, preserveAspectRatio: "none", role: "img", "aria-label": ZH.say("wall.flow") });
@@ -41,7 +42,7 @@
       const from = at.get(link.source);
       const tall = link.tonnes * scale;
       const to = at.get(link.target);
-      const kind = link.stream === "missing" ? "missing" : streams(flow.links).indexOf(link.stream) % 4;
+      const kind = to ? streams(flow.links).indexOf(link.stream) % 4 : "missing";
       const end = to ? [to.x, to.into] : [from.x + (WIDE - BAR) / 12, TALL - Math.max(3, tall)];
       drawing.append(shape("path", { class: "wall-flow-band", "data-stream": kind, d: ribbon(from.x + BAR, from.out, end[0], end[1], Math.max(1.5, tall)) }));
       from.out += tall;
@@ -56,10 +57,12 @@
     return placed.map(({ stage, tonnes }, n) => {
       const step = flow.steps[n - 1];
       const over = step && step.share !== null && step.share > flow.limit;
-      return el("div", { class: "wall-flow-stage" },
+      const place = el("div", { class: "wall-flow-stage" },
         el("span", { text: ZH.canSay(`wall.stage.${stage}`) ? ZH.say(`wall.stage.${stage}`) : stage }),
         el("span", {}, el("b", { class: "n", text: wall.rounded(tonnes) }), el("span", { class: "dim", text: " t" })),
         step ? el("span", { class: over ? "" : "dim" }, over ? ZH.mark("part", "warning") : null, el("span", { text: ZH.say("wall.difference", { share: `${wall.rounded(step.share ?? NaN)}%` }) })) : el("span", { class: "dim", text: ZH.say(`wall.day_${flow.day}`) }));
+      place.style.setProperty("--at", `${(n / Math.max(1, placed.length - 1)) * 100}%`);
+      return place;
     });
   };
 

@@ -73,6 +73,31 @@
   }
   wall.Panel = Panel;
 
+  /** A day as a line, with what it was at most, at least and now. */
+  class Trend {
+    constructor(box) {
+      this.head = el("h2", { class: "wall-side-head" });
+      this.head.append(...wall.two().childNodes);
+      this.line = el("div", { class: "wall-trend" });
+      this.words = el("p", { class: "wall-trend-words dim" });
+      this.box = el("section", { class: "wall-panel" }, this.head, this.line, this.words);
+      box.append(this.box);
+    }
+
+    paint(title, points, stale = false) {
+      const values = points.map(([, value]) => value);
+      set(this.box, null, { "data-stale": stale });
+      wall.setTwo(this.head, title);
+      const [low, top] = [Math.min(...values), Math.max(...values)];
+      if (this.drawn !== values.join()) {
+        this.drawn = values.join();
+        this.line.replaceChildren(ZH.spark(values, { top, low: Math.min(0, low), label: title[0] }));
+      }
+      set(this.words, ZH.say("wall.trend", { from: ZH.format.time(points[0][0]), most: wall.rounded(top), least: wall.rounded(low), now: wall.rounded(values.at(-1)) }));
+    }
+  }
+  wall.Trend = Trend;
+
   // ── what each panel's rows say ─────────────────────────────────────────────────────────────
   const number = (value) => wall.rounded(value);
   const place = (row) => [ZH.nameOf("districts", row.district), row.street ? ZH.nameOf("streets", row.street) : ""].filter(Boolean).join(" ");

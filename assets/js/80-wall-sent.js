@@ -30,12 +30,14 @@
     settle();
   };
   wall.listen = () => {
-    ZH.feed.hear("walls", (walls) => {
-      wall.listed = walls;
-      orders = new Map(walls.map((one) => [one.name, one.order]));
-      settle();
-    });
+    ZH.feed.hear("walls", wall.takeOrders);
     ZH.tick.on(settle);
+  };
+  /** Take in how all walls stand and what was sent to them. */
+  wall.takeOrders = (walls) => {
+    wall.listed = walls;
+    orders = new Map(walls.map((one) => [one.name, one.order]));
+    settle();
   };
 
   /** Tell whether the aside and the map belong to what was sent. */

@@ -77,7 +77,7 @@
   let shown = null;
 
   /** Ids of the cases the aside shows as rows just now, those folded into one row included. */
-  wall.needsShown = () => shown?.shownIds() ?? [];
+  wall.needsShown = () => [...(shown?.shownIds() ?? []), ...(wall.held() ? [wall.order.target] : [])];
 
   /** The page's list of needs; `most` rows. The newest one asked for is the one that is shown. */
   wall.needsIn = (body, known, most) => {
@@ -98,7 +98,7 @@
     }
     if (!wall.held()) return page.side?.(body);
     urgentOnly = wall.needsIn(body, urgentOnly, 3);
-    urgentOnly.only = ({ tone, row }) => tone === "critical" && !row.seen_by;
+    urgentOnly.only = ({ tone, row }) => tone === "critical" && !row.seen_by && row.id !== wall.order.target;
     return urgentOnly.paint();
   };
 })();

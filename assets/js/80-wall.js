@@ -86,6 +86,7 @@
     wall.areaPages().then(() => wall.choose(addressed()));
     wall.choose(addressed());
     follow(await Promise.all(PARTS.map(ZH.there)));
+    ZH.set(await ZH.there("wall-demo"), document.documentElement.dataset.demo ?? "");
     await ZH.past.fromAddress();
   };
   ZH.whenReady(start);

@@ -70,7 +70,14 @@
     if (grey) grey.dataset.late = "";
   };
 
+  /** Draw what came as text. */
+  const fill = (node) => {
+    node.innerHTML = node.dataset.markup;
+    delete node.dataset.markup;
+  };
+
   const coming = new MutationObserver(() => {
+    document.querySelectorAll("[data-markup]").forEach(fill);
     const box = dialog();
     if (box && !box.dataset.ready) {
       box.dataset.ready = "";
@@ -83,6 +90,12 @@
   });
   coming.observe(document.body, { childList: true, subtree: true });
 
+  if (root.dataset.demo) {
+    const mark = document.createElement("div");
+    mark.className = "watermark";
+    mark.textContent = root.dataset.demo;
+    document.body.append(mark);
+  }
   addEventListener("hashchange", follow);
   document.addEventListener("click", (click) => {
     const act = click.target.closest("[data-act]")?.dataset.act;

@@ -15,10 +15,17 @@ from tests.browser.duty import poses as duty
 from tests.browser.field import poses as field
 from tests.browser.sitting import Sitting
 from tests.browser.town import Town, fill, move_crews, running_town
+from tests.browser.wall import poses as wall
+from tests.browser.wall.stock import stock
 from tests.browser.watching import ARGS, CHROMIUM, open_page
 
 OUT = Path(__file__).parents[2] / "docs" / "shots"
-SITTINGS: tuple[Sitting, ...] = (*duty.SITTINGS, *district.SITTINGS, *field.SITTINGS)
+SITTINGS: tuple[Sitting, ...] = (
+    *duty.SITTINGS,
+    *district.SITTINGS,
+    *field.SITTINGS,
+    *wall.SITTINGS,
+)
 
 
 def photograph(browser: Browser, town: Town, sitting: Sitting, lang: str) -> None:
@@ -40,6 +47,7 @@ def main(names: list[str]) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, running_town(Path(folder)) as town:
         fill(town)
+        stock(town)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
             for sitting in SITTINGS:

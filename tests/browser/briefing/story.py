@@ -1,0 +1,48 @@
+"""A Shenzhen with nine days behind it, some cases overdue, for leaders to be briefed on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from dashboard.access.who import Role, Who
+from dashboard.cli.seed import run_days
+from dashboard.jobs.demo_city import DemoCity
+from dashboard.store.ledger import open_ledger
+from dispatch import commands as c
+from dispatch.handlers import handle
+from dispatch.handlers.context import Context
+from dispatch.simulation.reports import Day
+from tests.browser.town import Town, running_town
+
+LEADER = Who("lead", "局领导", Role.LEADER)
+AFTERNOON = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
+"""Friday, half past three in Shenzhen."""
+
+MARKS = "\u202e\u0645\u0631\u062d\u0628\u0627\u202c 🚧👷 <b>路</b>"
+TITLES = ("井盖缺失", "路灯不亮", (MARKS + "很长的标题" * 40)[:200], "占道经营")
+PLACES = ((114.05, 22.54), (113.93, 22.53), (114.05, 22.545), (114.25, 22.72))
+
+
+@contextmanager
+def told_town(folder: Path, a_day: int = 120) -> Iterator[Town]:
+    """Give a city that has lived for nine days; its clock shows a Friday afternoon."""
+    with running_town(folder) as town:
+        town.clock.offset = AFTERNOON - datetime.now(UTC)
+        demo = DemoCity(town.services.database, town.services.city, "shenzhen", Day(3, a_day))
+        run_days(demo, 9, town.clock.now())
+        for title, place in zip(TITLES, PLACES, strict=True):
+            overdue(town, title, place)
+        yield town
+
+
+def overdue(town: Town, title: str, place: tuple[float, float]) -> Any:
+    """File a case whose two hours have run out."""
+    past = town.clock.now() - timedelta(hours=3)
+    lon, lat = place
+    with open_ledger(town.services.database) as ledger:
+        at = Context(ledger, town.services.city, past, LEADER.actor)
+        ask = c.ReportCase(title, "01001", condition="open", lon=lon, lat=lat, address="学院路口")
+        case = handle(ask, at)
+        return handle(c.FileCase(case.id, case.version), at)
