@@ -12,12 +12,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _HERE = Path(__file__).parent
+_HERE_TOO = b"dispatch.engine.compiled"
 
 
 def _digest() -> str:
     """Name the state of all kernels together: numba alone watches only the file a kernel is in."""
-    text = b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))
-    return hashlib.sha256(text).hexdigest()[:16]
+    files = [path.read_bytes() for path in sorted(_HERE.glob("*.py"))]
+    kernels = [text for text in files if _HERE_TOO in text]
+    layout = (_HERE / "layout.py").read_bytes()
+    return hashlib.sha256(b"".join([*kernels, layout])).hexdigest()[:16]
 
 
 _CACHE = _HERE / "__pycache__" / f"kernels-{_digest()}"

@@ -88,29 +88,49 @@ def visit(
     ground: Ground, queues: Queues, crew: int, i: int, clock: float
 ) -> tuple[float, float, bool]:
     """Return finish, price and lateness of stop `i` when the stop before it is left at `clock`."""
-    case = ground.cases[queues.order[crew, i]]
-    ride = float(queues.sheet[crew, NEXT, i - 1])
+    c, ride = queues.order[crew, i], float(queues.sheet[crew, NEXT, i - 1])
+    finish, price, over = stop_cost(ground, c, clock, ride)
+    return finish, price + float(queues.sheet[crew, EXTRA, i]), over
+
+
+@inlined
+def stop_cost(ground: Ground, c: int, clock: float, ride: float) -> tuple[float, float, bool]:
+    """Return finish, price and lateness of case `c` reached by a ride that begins at `clock`."""
+    case = ground.cases[c]
     arrive = clock + ride
     finish = arrive + case.work
     late = lateness(finish, case.due, ground.terms)
     price = ground.terms.travel * ride + case.response * arrive + case.tardy * late
-    return finish, price + float(queues.sheet[crew, EXTRA, i]), late > 0.0
+    return finish, price, late > 0.0
+
+
+@inlined
+def rest_before(head: Row, finish: float, rested: float) -> float:
+    """Return the break to take now, because the next case would end after it has to begin."""
+    return float(head.rest) if rested == 0.0 and finish > head.rest_by else 0.0
 
 
 @inlined
 def reckon(ground: Ground, queues: Queues, crew: int) -> None:
     """Time and price the queue of `crew` anew; its legs are known."""
     head = queues.heads[crew]
-    clock, cost, late = head.free, 0.0, False
+    clock, cost, late, rested = head.free, 0.0, False, 0.0
     for i in range(1, head.size + 1):
+        if head.rest > 0.0:
+            work = ground.cases[queues.order[crew, i]].work
+            rest = rest_before(head, clock + float(queues.sheet[crew, NEXT, i - 1]) + work, rested)
+            rested += rest
+            clock += rest
         clock, price, over = visit(ground, queues, crew, i, clock)
         queues.sheet[crew, FINISH, i] = clock
         cost += price
         late |= over
-    head.work = clock - head.free
+    head.work = clock - head.free - rested
     head.room = head.end - clock
+    if head.rest > 0.0 and rested == 0.0:
+        head.room = max(min(head.rest_by, head.end), head.end - head.rest) - clock
     head.cost = cost + load_cost(head.load, head.work, ground.terms)
-    if head.size > 0 and (head.room < 0.0 or (ground.terms.hard and late)):
+    if head.size > 0 and (clock > head.end or (ground.terms.hard and late)):
         head.cost = NEVER
     reckon_back(ground, queues, crew)
 

@@ -122,6 +122,7 @@ def _case_rows(problem: Problem, order: Indices, places: Places, crew_row: Indic
     rows["due"] = cases.due_at[order] - problem.now
     rows["left_out"] = objective.left_out[priority]
     rows["incumbent"] = crew_row[cases.incumbent[order]]
+    rows["joint"] = cases.joint[order] if len(cases.joint) else NONE
     if not objective.hard:
         rows["tardy"] = objective.tardy_per_min[priority] / MINUTE
         rows["response"] = objective.response_per_min[priority] / MINUTE
@@ -136,6 +137,8 @@ def _crew_heads(problem: Problem, order: Indices, places: Places) -> Rows:
     heads["end"] = crews.shift_end[order] - problem.now
     heads["load"], heads["capacity"] = crews.load_s[order], crews.capacity[order]
     heads["capacity"] = np.minimum(heads["capacity"], len(problem.cases.id))
+    if len(crews.rest_s):
+        heads["rest_by"], heads["rest"] = crews.rest_by[order] - problem.now, crews.rest_s[order]
     return heads
 
 

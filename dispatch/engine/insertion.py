@@ -5,8 +5,16 @@ from typing import Any
 import numpy as np
 
 from dispatch.engine.compiled import inlined
-from dispatch.engine.cost import late_share, lateness, pair_cost
+from dispatch.engine.cost import (
+    late_share,
+    lateness,
+    load_cost,
+    pair_cost,
+    rest_before,
+    stop_cost,
+)
 from dispatch.engine.layout import (
+    EXTRA,
     FINISH,
     HERE,
     LANES,
@@ -92,8 +100,47 @@ def unseen(ground: Ground, queues: Queues, crew: int, i: int, delay: float) -> f
 
 
 @inlined
+def rehearse(ground: Ground, queues: Queues, c: int, crew: int, at: int) -> float:
+    """Return the price of position `at` by working through the queue: its break may move."""
+    head = queues.heads[crew]
+    clock, cost, rested = head.free, pair_cost(ground, c, crew) - head.cost, 0.0
+    late = False
+    for j in range(1, head.size + 2):
+        i = j if j <= at else j - 1
+        stop = c if j == at + 1 else queues.order[crew, i]
+        ride = float(queues.sheet[crew, NEXT, i - 1])
+        if j == at + 1:
+            ride = float(queues.tray[HERE, at])
+        else:
+            cost += float(queues.sheet[crew, EXTRA, i])
+            if j == at + 2:
+                ride = float(queues.tray[THERE, at])
+        rest = rest_before(head, clock + ride + ground.cases[stop].work, rested)
+        rested += rest
+        clock, price, over = stop_cost(ground, stop, clock + rest, ride)
+        cost += price
+        late |= over
+    if clock > head.end or (ground.terms.hard and late):
+        return NEVER
+    return float(cost + load_cost(head.load, clock - head.free - rested, ground.terms))
+
+
+@inlined
+def meets_twin(ground: Ground, queues: Queues, c: int, crew: int) -> bool:
+    """Tell whether the crew already has another part of the same case."""
+    joint = ground.cases[c].joint
+    if joint >= 0:
+        for i in range(1, queues.heads[crew].size + 1):
+            if ground.cases[queues.order[crew, i]].joint == joint:
+                return True
+    return False
+
+
+@inlined
 def exact(ground: Ground, queues: Queues, c: int, crew: int, i: int) -> float:
     """Return the exact price of position `i`."""
+    if queues.heads[crew].rest > 0.0:
+        return rehearse(ground, queues, c, crew, i)
     detour = queues.tray[HERE, i] + queues.tray[THERE, i] - queues.sheet[crew, NEXT, i]
     more = unseen(ground, queues, crew, i, detour + ground.cases[c].work)
     return float(queues.tray[PRICE, i] + f4(more))
@@ -130,6 +177,8 @@ def cheapest(ground: Ground, queues: Queues, c: int, crew: int, limit: float) ->
     head = queues.heads[crew]
     if head.size >= head.capacity or ground.fit[ground.cases[c].kind, crew] == 0:
         return f4(NEVER), NOBODY
+    if meets_twin(ground, queues, c, crew):
+        return f4(NEVER), NOBODY
     straight_legs(ground, queues, c, crew)
     if ground.legs.shape[0] > 0:
         zone_legs(ground, queues, c, crew)
@@ -137,6 +186,6 @@ def cheapest(ground: Ground, queues: Queues, c: int, crew: int, limit: float) ->
     where = lowest(queues, crew)
     if queues.tray[PRICE, where] >= limit:
         return f4(queues.tray[PRICE, where]), NOBODY
-    if ground.terms.hard:
+    if ground.terms.hard and head.rest == 0.0:
         return f4(queues.tray[PRICE, where]), where
     return refine(ground, queues, c, crew, where)

@@ -23,11 +23,12 @@ OWN, SUPPORT = 1, 2
 
 CASE = np.dtype([
     ("x", "f8"), ("y", "f8"), ("work", "f8"), ("due", "f8"), ("tardy", "f8"), ("response", "f8"),
-    ("left_out", "f8"), ("kind", "i4"), ("incumbent", "i4"), ("zone", "i4"), ("spare", "i4"),
+    ("left_out", "f8"), ("kind", "i4"), ("incumbent", "i4"), ("zone", "i4"), ("joint", "i4"),
 ])  # fmt: skip
 HEAD = np.dtype([
     ("cost", "f8"), ("work", "f8"), ("room", "f8"), ("load", "f8"), ("free", "f8"), ("end", "f8"),
-    ("x", "f8"), ("y", "f8"), ("size", "i4"), ("capacity", "i4"), ("zone", "i4"), ("spare", "i4"),
+    ("x", "f8"), ("y", "f8"), ("rest_by", "f8"), ("rest", "f8"),
+    ("size", "i4"), ("capacity", "i4"), ("zone", "i4"), ("spare", "i4"),
 ])  # fmt: skip
 QUOTE = np.dtype([("version", "i4"), ("cost", "f4"), ("where", "i4")])
 

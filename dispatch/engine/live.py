@@ -32,7 +32,11 @@ MINUTE = 60.0
 
 
 class Call(NamedTuple):
-    """A case as it enters the plan; weights are weighted minutes per minute."""
+    """A case as it enters the plan; weights are weighted minutes per minute.
+
+    `vehicle`: a second skill the crew needs; `pin`: the one crew that may take it; `banned`: crews
+    that may not; `joint`: the same number for the parts of a case that needs several crews.
+    """
 
     lon: float
     lat: float
@@ -43,16 +47,25 @@ class Call(NamedTuple):
     tardy: float
     response: float
     left_out: float
+    vehicle: int = NONE
+    pin: int = NONE
+    banned: tuple[int, ...] = ()
+    joint: int = NONE
 
 
 class Standing(NamedTuple):
-    """Where and when each crew is free, and what it has worked, by column."""
+    """Where and when each crew is free, and what it has worked, by column.
+
+    `rest_by`, `rest_s`: by when a break of how many seconds has to begin; 0 s when it is over.
+    """
 
     lon: Floats
     lat: Floats
     free_at: Floats
     until: Floats
     load_s: Floats
+    rest_by: Floats | None = None
+    rest_s: Floats | None = None
 
 
 class Offer(NamedTuple):
@@ -103,6 +116,8 @@ class Live:
         self.desk.tally["stride"], self.desk.tally["version"] = 1, len(heads) + 1
         self.open = np.zeros(room, bool)
         self._lon, self._lat, self._due = (np.zeros(room) for _ in range(3))
+        self._kind = np.zeros(room, np.int32)
+        self._own_rows: list[int] = []
         able = (fit > 0).astype(np.float32)
         self._mates: Flags = (able @ able.T > 0).astype(np.int8)
         self._chance = np.random.default_rng(seed)
@@ -120,7 +135,9 @@ class Live:
         row["work"], row["due"] = call.work_s, call.due_at - self.now
         row["tardy"], row["response"] = call.tardy / MINUTE, call.response / MINUTE
         row["left_out"], row["incumbent"] = call.left_out, NONE
-        row["kind"] = call.skill * self.model.crews.own.shape[1] + call.district
+        row["joint"] = call.joint
+        self._kind[slot] = call.skill * self.model.crews.own.shape[1] + call.district
+        row["kind"] = self._kind_of(int(self._kind[slot]), call)
         self.open[slot] = True
         tally = self.desk.tally[0]
         self.desk.place[slot] = tally["left"]
@@ -129,8 +146,30 @@ class Live:
 
     def close(self, slot: int) -> None:
         """Take a case out for good: started, void or closed."""
+        if not self.open[slot]:
+            return
         drop(self.ground, self.queues, self.desk, slot)
         self.open[slot] = False
+        if self.ground.cases[slot]["kind"] >= len(self._mates):
+            self._own_rows.append(int(self.ground.cases[slot]["kind"]))
+
+    def _kind_of(self, broad: int, call: Call) -> int:
+        """Return the row of the fit table for a case: one of its own when it asks for more."""
+        if call.vehicle == NONE and call.pin == NONE and not call.banned:
+            return broad
+        able = self.ground.fit[broad].copy()
+        if call.vehicle != NONE:
+            able[~self.model.crews.skills[:, call.vehicle]] = 0
+        if call.pin != NONE:
+            able[np.arange(len(able)) != call.pin] = 0
+        able[list(call.banned)] = 0
+        if not self._own_rows:
+            fit, count = self.ground.fit, len(self.ground.fit)
+            self.ground = self.ground._replace(fit=np.vstack([fit, np.zeros_like(fit)]))
+            self._own_rows.extend(range(2 * count - 1, count - 1, -1))
+        row = self._own_rows.pop()
+        self.ground.fit[row] = able
+        return row
 
     def set_clock(self, now: float, standing: Standing) -> None:
         """Move to second `now` of the day with the crews as they stand."""
@@ -140,6 +179,8 @@ class Live:
         heads["x"], heads["y"], heads["zone"] = place
         heads["free"] = np.maximum(standing.free_at - now, 0.0)
         heads["end"], heads["load"] = standing.until - now, standing.load_s
+        if standing.rest_by is not None and standing.rest_s is not None:
+            heads["rest_by"], heads["rest"] = standing.rest_by - now, standing.rest_s
         rows, at = self.ground.cases, np.flatnonzero(self.open)
         place = travel.places(self._lon[at], self._lat[at], now)
         moved = len(at) > 0 and not np.array_equal(rows["x"][at], place.x)
@@ -184,10 +225,11 @@ class Live:
 
     def _look_around(self, slots: Indices) -> None:
         rows, heads = self.ground.cases[slots], self.queues.heads
-        asked = Asked(rows["x"].copy(), rows["y"].copy(), rows["kind"].copy())
+        asked = Asked(rows["x"].copy(), rows["y"].copy(), self._kind[slots])
         near = nearest(asked, asked, self._mates, min(NEAR_CASES, len(slots) - 1))
         self.ground.near_cases[slots] = NOBODY
         self.ground.near_cases[slots, : near.shape[1]] = np.where(near >= 0, slots[near], NOBODY)
         crews = Asked(heads["x"].copy(), heads["y"].copy(), np.arange(len(heads), dtype=np.int32))
+        asked = asked._replace(kind=rows["kind"].copy())
         near = nearest(asked, crews, self.ground.fit, NEAR_CREWS)
         self.ground.near_crews[slots] = near

@@ -9,6 +9,7 @@ from dispatch.engine.problem import NONE, Bools, Problem
 from dispatch.engine.travel import Places
 
 MINUTE = 60.0
+HALF_UP = 0.5 + 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _legs(problem: Problem, plan: Plan) -> Floats:
     before = Places(np.roll(stops.x, 1), np.roll(stops.y, 1), np.roll(stops.zone, 1))
     for k in range(len(stops)):
         before[k][heads] = homes[k][plan.crews()[heads]]
-    seconds = np.floor(np.hypot(stops.x - before.x, stops.y - before.y) + 0.5)
+    seconds = np.floor(np.hypot(stops.x - before.x, stops.y - before.y) + HALF_UP)
     legs = problem.travel.legs(at)
     if legs.size:
         apart = stops.zone != before.zone
@@ -99,6 +100,10 @@ def timing(problem: Problem, plan: Plan) -> Timing:
     spent = np.concatenate([[0.0], np.cumsum(legs + problem.cases.work_s[plan.cases])])
     start = np.maximum(problem.crews.free_at, problem.now)
     finish = start[crew] + spent[1:] - spent[plan.first[crew]]
+    if len(problem.crews.rest_s):
+        # Finishes only grow along a queue, so the break precedes all that would end after it.
+        rest_by, rest_s = problem.crews.rest_by[crew], problem.crews.rest_s[crew]
+        finish = finish + np.where(finish > rest_by, rest_s, 0.0)
     return Timing(crew, legs, finish - problem.cases.work_s[plan.cases], finish)
 
 
@@ -149,7 +154,20 @@ def broken(problem: Problem, plan: Plan) -> Bools:
         bad |= times.finish > cases.due_at[c]
     for case, banned in problem.bans:
         bad |= (c == case) & (crew == banned)
-    return bad | _repeated(c)
+    return bad | _repeated(c) | _joint_broken(problem, plan)
+
+
+def _joint_broken(problem: Problem, plan: Plan) -> Bools:
+    """Tell which entries are parts of a case without all its crews, or with one crew twice."""
+    joint, c = problem.cases.joint, plan.cases
+    if not len(joint):
+        return np.zeros(len(c), bool)
+    parts = np.bincount(joint[joint != NONE], minlength=1)
+    crews = len(problem.crews.id)
+    pairs = np.unique(joint[c].astype(np.int64) * crews + plan.crews())
+    taken = np.bincount((pairs // crews)[pairs >= 0], minlength=len(parts))
+    incomplete: Bools = (joint[c] != NONE) & (taken[joint[c]] < parts[joint[c]])
+    return incomplete
 
 
 def _repeated(cases: Indices) -> Bools:

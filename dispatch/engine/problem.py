@@ -16,6 +16,14 @@ NONE = -1
 LARGEST = 1e9
 
 
+def _no_floats() -> Floats:
+    return np.zeros(0)
+
+
+def _no_indices() -> Indices:
+    return np.zeros(0, np.int32)
+
+
 def _freeze(record: Any) -> None:
     for f in fields(record):
         column = getattr(record, f.name)
@@ -54,7 +62,8 @@ def _refuse_numbers(table: Any, name: str, columns: tuple[str, ...], least: floa
 class Crews:
     """Crews by column. `lon`, `lat`: where it is when free; NaN means no fix, and it gets nothing.
 
-    `skills`, `own` and `support` are crew × skill and crew × district tables.
+    `skills`, `own` and `support` are crew × skill and crew × district tables. A break of `rest_s`
+    seconds begins before the case that would else end after `rest_by`; no columns: no breaks.
     """
 
     id: tuple[Hashable, ...]
@@ -67,12 +76,17 @@ class Crews:
     skills: Bools
     own: Bools
     support: Bools
+    rest_by: Floats = field(default_factory=_no_floats)
+    rest_s: Floats = field(default_factory=_no_floats)
 
     def __post_init__(self) -> None:
         """Refuse times that are none, work that is negative, names that are taken."""
         _refuse_twins(self.id, "teams.id")
         _refuse_numbers(self, "teams", ("free_at", "shift_end"), -LARGEST)
         _refuse_numbers(self, "teams", ("load_s", "capacity"), 0)
+        if len(self.rest_by) or len(self.rest_s):
+            _refuse_numbers(self, "teams", ("rest_by",), -LARGEST)
+            _refuse_numbers(self, "teams", ("rest_s",), 0)
         _freeze(self)
 
     @property
@@ -86,6 +100,9 @@ class Cases:
     """Open cases by column. `incumbent`: the crew it was last given to, NONE for none.
 
     `vehicle` is a second skill the crew needs, NONE for none; `pin` the crew an officer fixed.
+    Rows with the same `joint` are the parts of one case that needs several crews, each part with
+    the kind of crew it asks for: different crews take them, or all of it is left out. NONE, or no
+    column at all: one crew is enough.
     """
 
     id: tuple[Hashable, ...]
@@ -100,6 +117,7 @@ class Cases:
     incumbent: Indices
     vehicle: Indices
     pin: Indices
+    joint: Indices = field(default_factory=_no_indices)
 
     def __post_init__(self) -> None:
         """Refuse places and times that are none, work that is negative, names that are taken."""
@@ -173,6 +191,7 @@ class Problem:
         _refuse_outside(cases.priority, (1, len(self.objective.left_out)), "cases.priority")
         _refuse_outside(cases.incumbent, (NONE, crews + 1), "cases.incumbent")
         _refuse_outside(cases.pin, (NONE, crews), "cases.pin")
+        _refuse_outside(cases.joint, (NONE, len(cases.id)), "cases.joint")
         if self.bans.size:
             _refuse_outside(self.bans[:, 0], (0, len(cases.id)), "bans.case")
             _refuse_outside(self.bans[:, 1], (0, crews), "bans.team")
