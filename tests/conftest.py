@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -16,6 +17,10 @@ from dashboard.store.migrate import migrate
 from tests import servers
 from tests.browser.watching import ARGS, CHROMIUM
 from tests.running import Site, a_config, running_services, running_site
+
+# How long one example takes says more about what else the machine does than about the code.
+settings.register_profile("zhihui", deadline=None)
+settings.load_profile("zhihui")
 
 
 @pytest.fixture(scope="session")

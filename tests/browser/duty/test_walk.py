@@ -56,6 +56,7 @@ def test_a_case_is_closed_without_touching_the_mouse(town: Town, visit: Visit) -
     keys.press("f")
     drawn(page)
     main_act(page, "assign")
+    page.wait_for_selector(".candidate >> nth=1")
     keys.press("2")
     expect(page.locator('[data-act="assign"]')).to_contain_text("B07")
     keys.press("d")

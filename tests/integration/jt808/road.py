@@ -22,7 +22,7 @@ from dispatch.unit import Fix
 T = TypeVar("T")
 SHENZHEN = Border(lambda p: 113.7 < p.lon < 114.7 and 22.4 < p.lat < 22.9)
 QUICK = Settings(port=0, commit_every_s=0.01, sweep_s=0.05, answer_s=2.0, retry_s=0.01)
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 PHONE = "13900000001"
 OPEN = KeyedTerminals("a secret of the test", {PHONE: "环卫-01"}, anyone=True)
 
