@@ -8,8 +8,12 @@ from importlib import import_module
 
 import click
 
+from dashboard.config import SettingRefused
+
 COMMANDS = {
     "serve": "callbacks.serve:serve_command",
+    "web": "callbacks.web:web_command",
+    "work": "dashboard.cli.work:work_command",
     "replay": "dashboard.cli.replay:replay_command",
     "seed": "dashboard.cli.seed:seed_command",
     "verify": "dashboard.cli.verify:verify_command",
@@ -19,8 +23,6 @@ COMMANDS = {
     "decode": "dashboard.cli.jt808:decode_command",
     "gateway": "dashboard.cli.gateway:gateway_command",
     "devices": "dashboard.cli.equipment:devices_command",
-    "plan": "dashboard.cli.engine:plan_command",
-    "day": "dashboard.cli.engine:day_command",
 }
 
 
@@ -38,6 +40,13 @@ class LazyGroup(click.Group):
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Call a command; a setting that cannot be used ends it with one line that names it."""
+        try:
+            return super().invoke(ctx)
+        except SettingRefused as refused:
+            raise click.ClickException(str(refused)) from None
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True)

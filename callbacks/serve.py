@@ -1,24 +1,19 @@
 """`serve`: one process with everything in it, from the database to the pages."""
 
-import signal
 from threading import Thread
-from types import FrameType
 
 import click
 
 from callbacks.screens import register_pages
-from dashboard.access.demo import PASSWORD, demo_people, ensure_demo_accounts
+from dashboard.access.demo import PASSWORD, demo_people
 from dashboard.api.drill import PLAY
 from dashboard.cities.load import imported_folder, load_city
-from dashboard.clock import SystemClock
+from dashboard.cli.ending import wait_for_end
 from dashboard.config import Config, read_config
 from dashboard.equipment.desk import Equipment
 from dashboard.feed.socket import Feed
-from dashboard.gateways.running import Gateways
-from dashboard.jobs.demo_city import DemoCity
-from dashboard.jobs.demo_past import prepare_demo
-from dashboard.jobs.demo_street import DemoStreet
-from dashboard.jobs.timetable import Timetable
+from dashboard.jobs.lead import lead_of
+from dashboard.jobs.leading import Leading, prepare
 from dashboard.services import Services
 from dashboard.store.engine import Database
 from dashboard.store.migrate import migrate
@@ -32,16 +27,15 @@ class Running:
     def __init__(self, config: Config) -> None:
         self.config = config
         city = load_city(config.city, imported_folder(config.data_dir, config.city))
-        database = Database(config.database_url)
-        migrate(database)
-        if config.demo:
-            prepare_demo(DemoCity(database, city, config.city), SystemClock().now())
-        database.close()
+        self.database = Database(config.database_url)
+        migrate(self.database)
+        self.lead = lead_of(self.database)
+        if not self.lead.take():
+            raise click.ClickException(say("serve.led", config.lang))
+        prepare(self.database, city, config)
         self.services = Services(config, city)
         self.equipment = Equipment(self.services)
-        self.gateways = Gateways(self.services, self.equipment)
-        self.street = DemoStreet(self.equipment, self.gateways)
-        self.timetable = Timetable(self.services, self.equipment)
+        self.leading = Leading(self.services, self.equipment, alone=True)
         self.web = make_web(self.services, self.equipment)
         self.feed = Feed(self.web, self.services)
         register_pages(self.web)
@@ -49,28 +43,19 @@ class Running:
 
     def start(self) -> None:
         """Begin to relay, to keep the timetable and to answer."""
+        self.leading.start()
         if self.config.demo:
-            district = next(iter(self.services.city.districts))
-            ensure_demo_accounts(self.services.accounts, district, self.timetable.demo_unit)
-        self.services.start()
-        self.equipment.start()
-        if self.config.demo:
-            self.web.extensions[PLAY] = self.street.play
-            self.street.start()
-        else:
-            self.gateways.start()
-        self.timetable.start()
+            self.web.extensions[PLAY] = self.leading.street.play
         Thread(target=self.http.serve_forever, name="http", daemon=True).start()
 
     def stop(self) -> None:
         """End everything, the newest first."""
         self.http.shutdown()
-        self.timetable.close()
-        self.street.close()
-        self.gateways.stop()
-        self.equipment.close()
+        self.leading.stop()
         self.feed.close()
         self.services.close()
+        self.lead.release()
+        self.database.close()
 
     @property
     def url(self) -> str:
@@ -101,14 +86,3 @@ def serve_command(demo: bool | None, port: int | None) -> None:
         click.echo(line)
     wait_for_end()
     running.stop()
-
-
-def wait_for_end() -> None:
-    """Return when the process is asked to end."""
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        """Nothing to do: `pause` returns."""
-
-    signal.signal(signal.SIGINT, end)
-    signal.signal(signal.SIGTERM, end)
-    signal.pause()

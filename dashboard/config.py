@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,6 +70,13 @@ def read_config(env: Mapping[str, str] = os.environ) -> Config:
     )
 
 
+def shared(config: Config) -> Config:
+    """Return the settings of one of several processes, which must be able to meet."""
+    if not config.redis_url:
+        raise SettingRefused("REDIS_URL", "", "多进程运行需要 Redis", "processes meet in a Redis")
+    return config
+
+
 def _positive(name: str, value: str) -> float:
     try:
         number = float(value)
@@ -109,10 +117,19 @@ def _database_url(url: str, data_dir: Path) -> str:
     return url
 
 
+def _make_secret(path: Path) -> None:
+    """Make the key whole before it can be seen: several processes may start at once."""
+    own = path.with_name(f"secret.{os.getpid()}")
+    own.touch(mode=0o600)
+    own.write_text(secrets.token_hex(32), encoding="ascii")
+    with suppress(FileExistsError):
+        path.hardlink_to(own)
+    own.unlink()
+
+
 def _kept_secret(data_dir: Path) -> str:
     """Return this installation's signing key, made on first start, so that sessions outlive it."""
     path = data_dir / "secret"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
+        _make_secret(path)
     return path.read_text(encoding="ascii").strip()

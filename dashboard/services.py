@@ -56,9 +56,10 @@ class Services:
         self.hall = Hall(self.database, self.bus, self.follower.picture, self.clock)
         self._closing = Lock()
 
-    def start(self) -> None:
-        """Begin to relay what is written."""
-        self.relay.start()
+    def start(self, *, relay: bool = True) -> None:
+        """Begin to relay what is written, unless another process of the installation does."""
+        if relay:
+            self.relay.start()
         self.board.start()
         self.hall.look()
 

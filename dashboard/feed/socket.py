@@ -54,14 +54,14 @@ class SocketPost:
 
 
 class Feed:
-    """The sockets of this process."""
+    """The sockets of this process; `mode` is how it waits, "threading" or "gevent"."""
 
-    def __init__(self, server: Flask, services: Services) -> None:
+    def __init__(self, server: Flask, services: Services, mode: str = "threading") -> None:
         socket_io: Any = SocketIO  # its stubs lag behind: no `server`, no `transports`
         self.sio = socket_io()
         self.sio.init_app(
             server,
-            async_mode="threading",
+            async_mode=mode,
             transports=["websocket"],
             ping_interval=10,
             ping_timeout=10,

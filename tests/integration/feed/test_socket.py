@@ -1,95 +1,24 @@
 """The feed over real sockets: who gets in, what they are told, how they catch up."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Condition
-from typing import Any
-
 import httpx
 import pytest
 import socketio
 
 from dashboard.access.who import Role, Who
 from dispatch.commands import FileCase
-from dispatch.picture import Delta, Tables, merge, state_hash
 from tests.builders import CHIEF, a_fix, a_report
 from tests.running import Site, do
+from tests.screen import Screen
 
-WAIT_S = 10
 
-
-class Screen:
-    """A client that follows the rules of docs/feed.md, as a browser does."""
-
-    def __init__(self, site: Site, who: Who, scope: str) -> None:
-        self.key = site.token(who)
-        self.scope = scope
-        self.site = site
-        self.tables: Tables = {}
-        self.place = -1
-        self.messages: list[tuple[str, Any]] = []
-        self.fixes: dict[str, Any] = {}
-        self.news = Condition()
-
-    @contextmanager
-    def connected(self) -> Iterator["Screen"]:
-        client = socketio.Client(reconnection=False)
-        for message in ("hello", "delta", "fixes", "fresh"):
-            client.on(message, self._taker(message))
-        headers = {"Authorization": f"Bearer {self.key}"}
-        auth = {"scope": self.scope}
-        client.connect(self.site.url, headers=headers, auth=auth, transports=["websocket"])
-        try:
-            yield self
-        finally:
-            client.disconnect()
-
-    def _taker(self, message: str) -> Any:
-        def take(body: Any) -> None:
-            with self.news:
-                self.messages.append((message, body))
-                if message == "delta":
-                    self._merge(body)
-                elif message == "fixes":
-                    self.fixes |= {row[0]: row for row in body}
-                self.news.notify_all()
-
-        return take
-
-    def _merge(self, body: dict[str, Any]) -> None:
-        if body["place"] <= self.place:
-            return
-        if body["prev"] > self.place:
-            body = self.get(f"/api/feed?after={self.place}&scope={self.scope}")
-        merge(
-            self.tables,
-            Delta(body["prev"], body["place"], body.get("rows", {}), body.get("gone", {})),
-        )
-        self.place = body["place"]
-
-    def get(self, path: str) -> Any:
-        return httpx.get(
-            self.site.url + path, headers={"Authorization": f"Bearer {self.key}"}
-        ).json()
-
-    def load(self) -> None:
-        picture = self.get(f"/api/picture?scope={self.scope}")
-        self.tables = {n: {row["id"]: row for row in rows} for n, rows in picture["rows"].items()}
-        self.place = picture["place"]
-
-    def wait(self, done: Any) -> None:
-        with self.news:
-            assert self.news.wait_for(done, WAIT_S), self.messages[-3:]
-
-    def agrees(self) -> bool:
-        asked = self.get(f"/api/hash?scope={self.scope}")
-        mine = state_hash({name: rows.values() for name, rows in self.tables.items()})
-        return asked == {"place": self.place, "hash": mine}
+def a_screen(site: Site, who: Who, scope: str) -> Screen:
+    """Return a screen of somebody."""
+    return Screen(site.url, site.token(who), scope)
 
 
 @pytest.fixture
 def wall(site: Site) -> Screen:
-    return Screen(site, Who("north", "north", Role.WALL), "city")
+    return a_screen(site, Who("north", "north", Role.WALL), "city")
 
 
 def test_a_report_reaches_a_wall(site: Site, wall: Screen) -> None:
@@ -116,7 +45,7 @@ def test_a_wall_that_was_away_catches_up(site: Site, wall: Screen) -> None:
 
 
 def test_a_district_is_told_nothing_of_its_neighbour(site: Site) -> None:
-    west = Screen(site, Who("west", "west", Role.DISTRICT, district="440304"), "district:440304")
+    west = a_screen(site, Who("west", "west", Role.DISTRICT, district="440304"), "district:440304")
     west.load()
     with west.connected():
         do(site.services, a_report(lon=114.15))
@@ -147,7 +76,7 @@ def test_positions_come_within_seconds(site: Site, wall: Screen) -> None:
 def test_nobody_enters_a_room_that_is_not_theirs(site: Site, who: Who, scope: str) -> None:
     with (
         pytest.raises(socketio.exceptions.ConnectionError),
-        Screen(site, who, scope).connected(),
+        a_screen(site, who, scope).connected(),
     ):
         pass
 
@@ -167,7 +96,7 @@ def test_a_gap_too_old_is_answered_410(site: Site, wall: Screen) -> None:
 
 
 def test_every_screen_hears_the_same_order(site: Site) -> None:
-    screens = [Screen(site, Who(f"w{n}", f"w{n}", Role.WALL), "city") for n in range(5)]
+    screens = [a_screen(site, Who(f"w{n}", f"w{n}", Role.WALL), "city") for n in range(5)]
     for screen in screens:
         screen.load()
     with screens[0].connected(), screens[1].connected(), screens[2].connected():
