@@ -8,7 +8,10 @@ from importlib import import_module
 
 import click
 
+from dashboard.cities.entries import CityError
 from dashboard.config import SettingRefused
+from dispatch.naming import LANGS
+from dispatch.words import say
 
 COMMANDS = {
     "serve": "callbacks.serve:serve_command",
@@ -16,6 +19,7 @@ COMMANDS = {
     "work": "dashboard.cli.work:work_command",
     "replay": "dashboard.cli.replay:replay_command",
     "seed": "dashboard.cli.seed:seed_command",
+    "backup": "dashboard.cli.backup:backup_command",
     "verify": "dashboard.cli.verify:verify_command",
     "account": "dashboard.cli.access:account_command",
     "token": "dashboard.cli.access:token_command",
@@ -42,11 +46,14 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Call a command; a setting that cannot be used ends it with one line that names it."""
+        """Call a command; a setting or a city that cannot be used is named, without a trace."""
         try:
             return super().invoke(ctx)
         except SettingRefused as refused:
             raise click.ClickException(str(refused)) from None
+        except CityError as refused:
+            told = [say(refused.key, lang, **refused.args_) for lang in LANGS]
+            raise click.ClickException(" / ".join(told)) from None
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True)

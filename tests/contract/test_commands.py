@@ -19,6 +19,19 @@ def test_a_command_tells_what_it_does(name: str) -> None:
     assert f"{name} [OPTIONS]" in told.output
 
 
+@pytest.mark.parametrize(
+    ("setting", "value", "told"),
+    [("PORT", "abc", "端口须为"), ("CITY", "nowhere", "nowhere"), ("REDIS_URL", "", "Redis")],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    setting: str, value: str, told: str, tmp_path: Path
+) -> None:
+    settings = {"DATA_DIR": str(tmp_path), setting: value}
+    done = CliRunner().invoke(main, ["web" if setting == "REDIS_URL" else "work"], env=settings)
+    assert done.exit_code == 1
+    assert told in done.output
+
+
 def test_every_command_can_be_called() -> None:
     found = set()
     for folder in ("callbacks", "dashboard/cli"):
