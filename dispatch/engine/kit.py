@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from dispatch.engine.day_policy import DayPolicy
 from dispatch.engine.instance import read_instance, write_plan
 from dispatch.engine.pace import stopwatch
 from dispatch.engine.search import Effort
 from dispatch.engine.solve import solve
 from dispatch.refusals import FieldRefused
+
+__all__ = ["DayPolicy", "plan"]
 
 ROWS_PER_S = 40_000
 WRITE_S_PER_ROW = 1e-6
