@@ -74,14 +74,25 @@ class Stint(NamedTuple):
     heat: Heat
 
 
+def stint(steps: int, appetite: Appetite, heat: Heat) -> Stint:
+    """Return a stint of the very types the kernel is compiled for: others cost a compilation."""
+    average, longest, shortest = appetite
+    first, last = heat
+    return Stint(
+        int(steps),
+        Appetite(float(average), int(longest), int(shortest)),
+        Heat(float(first), float(last)),
+    )
+
+
 @compiled
-def anneal(ground: Ground, queues: Queues, desk: Desk, stint: Stint) -> float:
+def anneal(ground: Ground, queues: Queues, desk: Desk, task: Stint) -> float:
     """Do a stint; return by how much it changed the cost."""
     total = 0.0
-    cooling = math.log(stint.heat.last / stint.heat.first) / stint.steps
-    for i in range(stint.steps):
-        heat = stint.heat.first * math.exp(cooling * i)
-        total += step(ground, queues, desk, stint.appetite, heat)
+    cooling = math.log(task.heat.last / task.heat.first) / task.steps
+    for i in range(task.steps):
+        heat = task.heat.first * math.exp(cooling * i)
+        total += step(ground, queues, desk, task.appetite, heat)
     return total
 
 

@@ -26,6 +26,11 @@ def _digest() -> str:
 _CACHE = _HERE / "__pycache__" / f"kernels-{_digest()}"
 
 
+def is_cached() -> bool:
+    """Tell whether the kernels as they are now have been compiled here before."""
+    return _CACHE.is_dir()
+
+
 @contextmanager
 def _own_cache() -> Iterator[None]:
     config: Any = numba.config

@@ -16,22 +16,22 @@ Json = Mapping[str, Any]
 Records = Sequence[Json]
 
 
-def _need(table: Any, name: str, key: str) -> Any:
+def need(table: Any, name: str, key: str) -> Any:
     if not isinstance(table, Mapping) or key not in table:
         raise FieldRefused(f"{name}.{key}".lstrip("."), "missing")
     return table[key]
 
 
-def _number(table: Any, name: str, key: str) -> float:
-    value = _need(table, name, key)
+def number(table: Any, name: str, key: str) -> float:
+    value = need(table, name, key)
     try:
         return float(value)
     except (TypeError, ValueError):
         raise FieldRefused(f"{name}.{key}".lstrip("."), "not_a_number", value=value) from None
 
 
-def _records(instance: Any, name: str) -> Records:
-    rows = _need(instance, "", name)
+def records(instance: Any, name: str) -> Records:
+    rows = need(instance, "", name)
     if not isinstance(rows, list):
         raise FieldRefused(name, "not_a_list")
     return rows
@@ -40,11 +40,11 @@ def _records(instance: Any, name: str) -> Records:
 def _blame(rows: Records, name: str, key: str) -> NoReturn:
     """Refuse the first record without a number in `key`."""
     for k, row in enumerate(rows):
-        _number(row, f"{name}[{k}]", key)
+        number(row, f"{name}[{k}]", key)
     raise FieldRefused(f"{name}.{key}", "not_a_number", value="")
 
 
-def _floats(rows: Records, name: str, key: str) -> Floats:
+def numbers(rows: Records, name: str, key: str) -> Floats:
     try:
         return np.array([row[key] for row in rows], float)
     except (KeyError, TypeError, ValueError):
@@ -52,14 +52,14 @@ def _floats(rows: Records, name: str, key: str) -> Floats:
 
 
 def _whole(rows: Records, name: str, key: str) -> Indices:
-    numbers = np.nan_to_num(_floats(rows, name, key), nan=NONE - 1)
-    return np.clip(numbers, NONE - 1, 2**30).astype(np.int32)
+    values = np.nan_to_num(numbers(rows, name, key), nan=NONE - 1)
+    return np.clip(values, NONE - 1, 2**30).astype(np.int32)
 
 
 def _flags(rows: Records, key: str, width: int) -> Bools:
     """Return the record × index table of the lists in `key`."""
     table = np.zeros((len(rows), width), bool)
-    lists = [_need(row, f"teams[{k}]", key) for k, row in enumerate(rows)]
+    lists = [need(row, f"teams[{k}]", key) for k, row in enumerate(rows)]
     if not all(isinstance(entry, list) for entry in lists):
         raise FieldRefused(f"teams.{key}", "not_a_list")
     at = np.repeat(np.arange(len(rows)), [len(entry) for entry in lists])
@@ -73,21 +73,21 @@ def _flags(rows: Records, key: str, width: int) -> Bools:
 
 
 def _ids(rows: Records, name: str) -> tuple[str, ...]:
-    return tuple(str(_need(row, f"{name}[{k}]", "id")) for k, row in enumerate(rows))
+    return tuple(str(need(row, f"{name}[{k}]", "id")) for k, row in enumerate(rows))
 
 
 def read_crews(instance: Json) -> Crews:
     """Return the teams of an instance."""
-    rows = _records(instance, "teams")
-    skills, districts = _records(instance, "skills"), _records(instance, "districts")
+    rows = records(instance, "teams")
+    skills, districts = records(instance, "skills"), records(instance, "districts")
     capacity = _whole(rows, "teams", "capacity")
     return Crews(
         _ids(rows, "teams"),
-        _floats(rows, "teams", "lon"),
-        _floats(rows, "teams", "lat"),
-        _floats(rows, "teams", "free_at"),
-        _floats(rows, "teams", "shift_end"),
-        _floats(rows, "teams", "load_s"),
+        numbers(rows, "teams", "lon"),
+        numbers(rows, "teams", "lat"),
+        numbers(rows, "teams", "free_at"),
+        numbers(rows, "teams", "shift_end"),
+        numbers(rows, "teams", "load_s"),
         capacity,
         _flags(rows, "skills", len(skills)),
         _flags(rows, "districts", len(districts)),
@@ -97,18 +97,18 @@ def read_crews(instance: Json) -> Crews:
 
 def read_cases(instance: Json, crews: Crews) -> Cases:
     """Return the cases of an instance; an incumbent nobody knows is one more crew."""
-    rows = _records(instance, "cases")
+    rows = records(instance, "cases")
     ids = _ids(rows, "cases")
     at = {crew: k for k, crew in enumerate(crews.id)}
     incumbent = [row.get("incumbent") for row in rows]
     known = [at.get(str(crew), len(at)) if crew else NONE for crew in incumbent]
     return Cases(
         ids,
-        lon=_floats(rows, "cases", "lon"),
-        lat=_floats(rows, "cases", "lat"),
-        filed_at=_floats(rows, "cases", "filed_at"),
-        due_at=_floats(rows, "cases", "due_at"),
-        work_s=_floats(rows, "cases", "service_s"),
+        lon=numbers(rows, "cases", "lon"),
+        lat=numbers(rows, "cases", "lat"),
+        filed_at=numbers(rows, "cases", "filed_at"),
+        due_at=numbers(rows, "cases", "due_at"),
+        work_s=numbers(rows, "cases", "service_s"),
         priority=_whole(rows, "cases", "priority"),
         skill=_whole(rows, "cases", "skill"),
         district=_whole(rows, "cases", "district"),
@@ -120,40 +120,40 @@ def read_cases(instance: Json, crews: Crews) -> Cases:
 
 def _weights(objective: Any, key: str) -> Floats:
     """Return the weights by priority; entry 0 stays unused."""
-    table, name = _need(objective, "objective", key), f"objective.{key}"
+    table, name = need(objective, "objective", key), f"objective.{key}"
     top = max((int(p) for p in table if str(p).isdigit()), default=0)
-    return np.array([0.0, *(_number(table, name, str(p)) for p in range(1, top + 1))])
+    return np.array([0.0, *(number(table, name, str(p)) for p in range(1, top + 1))])
 
 
 def read_objective(instance: Json) -> Objective:
     """Return the weights of an instance."""
-    table = _need(instance, "", "objective")
+    table = need(instance, "", "objective")
     return Objective(
         tardy_per_min=_weights(table, "tardy_per_min"),
         response_per_min=_weights(table, "response_per_min"),
         left_out=_weights(table, "unassigned_penalty"),
-        load_horizon_min=_number(table, "objective", "load_horizon_min"),
-        support=_number(table, "objective", "support_penalty"),
-        churn=_number(table, "objective", "churn_penalty"),
-        hard=_need(table, "objective", "mode") == "hard",
+        load_horizon_min=number(table, "objective", "load_horizon_min"),
+        support=number(table, "objective", "support_penalty"),
+        churn=number(table, "objective", "churn_penalty"),
+        hard=need(table, "objective", "mode") == "hard",
     )
 
 
 def read_travel(instance: Json) -> tuple[StraightLine, Bounds | None]:
     """Return how one travels in the city of an instance, and the city's bounds."""
-    city = _need(instance, "", "city")
-    profile = _records(city, "speed_profile")
+    city = need(instance, "", "city")
+    profile = records(city, "speed_profile")
     steps = tuple((float(start), float(speed)) for start, speed in profile)
-    lon0, lat0 = _number(city, "city", "lon0"), _number(city, "city", "lat0")
+    lon0, lat0 = number(city, "city", "lon0"), number(city, "city", "lat0")
     box = city.get("bbox")
     bounds = None if box is None else Bounds(*(float(edge) for edge in box))
-    return StraightLine(lon0, lat0, _number(city, "city", "detour"), steps), bounds
+    return StraightLine(lon0, lat0, number(city, "city", "detour"), steps), bounds
 
 
 def read_instance(instance: Json) -> Problem:
     """Return the problem of a dispatch-instance/1."""
     travel, bounds = read_travel(instance)
-    crews, now = read_crews(instance), _number(instance, "", "now")
+    crews, now = read_crews(instance), number(instance, "", "now")
     cases = read_cases(instance, crews)
     return Problem(now, crews, cases, read_objective(instance), travel, bounds=bounds)
 
@@ -174,11 +174,11 @@ def read_plan(problem: Problem, plan: Json) -> Plan:
     crews = {crew: k for k, crew in enumerate(problem.crews.id)}
     cases = {case: k for k, case in enumerate(problem.cases.id)}
     queues: list[list[int]] = [[] for _ in crews]
-    for r, route in enumerate(_records(plan, "routes")):
-        crew = _need(route, f"routes[{r}]", "team")
+    for r, route in enumerate(records(plan, "routes")):
+        crew = need(route, f"routes[{r}]", "team")
         if crew not in crews:
             raise FieldRefused(f"routes[{r}].team", "unknown", value=crew)
-        for k, case in enumerate(_need(route, f"routes[{r}]", "cases")):
+        for k, case in enumerate(need(route, f"routes[{r}]", "cases")):
             if cases.get(case) is None:
                 raise FieldRefused(f"routes[{r}].cases[{k}]", "unknown", value=case)
             queues[crews[crew]].append(cases.pop(case))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dispatch.engine.anneal import Heat, Stint, anneal
+from dispatch.engine.anneal import Heat, anneal, stint
 from dispatch.engine.desk import Desk, new_desk
 from dispatch.engine.ground import NEAR_CASES, NEAR_CREWS, empty_queues, terms_of
 from dispatch.engine.layout import (
@@ -126,6 +126,7 @@ class Live:
 
     def add(self, slot: int, call: Call) -> None:
         """Open a case; it is in no queue yet."""
+        slot = int(slot)
         row = self.ground.cases[slot]
         self._lon[slot], self._lat[slot], self._due[slot] = call.lon, call.lat, call.due_at
         place = self.model.travel.places(
@@ -148,7 +149,7 @@ class Live:
         """Take a case out for good: started, void or closed."""
         if not self.open[slot]:
             return
-        drop(self.ground, self.queues, self.desk, slot)
+        drop(self.ground, self.queues, self.desk, int(slot))
         self.open[slot] = False
         if self.ground.cases[slot]["kind"] >= len(self._mates):
             self._own_rows.append(int(self.ground.cases[slot]["kind"]))
@@ -192,7 +193,7 @@ class Live:
 
     def rank(self, slot: int, most: int) -> list[Offer]:
         """Return the cheapest crews for a case, best first."""
-        offers(self.ground, self.queues, slot, self._prices, self._stops)
+        offers(self.ground, self.queues, int(slot), self._prices, self._stops)
         order = np.argpartition(self._prices, min(most, len(self._prices) - 1))[:most]
         order = order[np.argsort(self._prices[order], kind="stable")]
         return [
@@ -205,7 +206,7 @@ class Live:
         """Put a case into the queue where it is cheapest; return the crew, or NOBODY."""
         for offer in self.rank(slot, 3):
             if offer.cost < self.ground.cases[slot]["left_out"] and give(
-                self.ground, self.queues, self.desk, slot, (offer.crew, offer.after)
+                self.ground, self.queues, self.desk, int(slot), (offer.crew, offer.after)
             ):
                 return offer.crew
         return NOBODY
@@ -221,7 +222,7 @@ class Live:
             return
         self._look_around(slots)
         desk = self.desk._replace(turns=self._chance.permutation(slots))
-        anneal(self.ground, self.queues, desk, Stint(steps, appetite, heat))
+        anneal(self.ground, self.queues, desk, stint(steps, appetite, heat))
 
     def _look_around(self, slots: Indices) -> None:
         rows, heads = self.ground.cases[slots], self.queues.heads

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dispatch.engine.anneal import Heat, Stint, anneal, insert_all, reckon_all
+from dispatch.engine.anneal import Heat, anneal, insert_all, reckon_all, stint
 from dispatch.engine.desk import Desk, new_desk
 from dispatch.engine.ground import Board
 from dispatch.engine.layout import NOBODY, Indices, Queues
@@ -146,9 +146,9 @@ class Search:
             return 0
         while (part := pace.part()) < until and not effort.stop():
             heat = hot * (cold / hot) ** (part * effort.cycles % 1.0)
-            stint = Stint(pace.next_steps(), effort.appetite, Heat(heat, heat))
-            anneal(self.board.ground, self._papers[k], self._desks[k], stint)
-            steps += stint.steps
+            task = stint(pace.next_steps(), effort.appetite, Heat(heat, heat))
+            anneal(self.board.ground, self._papers[k], self._desks[k], task)
+            steps += task.steps
         return steps
 
     def _remember(self) -> None:

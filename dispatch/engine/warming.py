@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from dispatch.engine.anneal import Heat
+from dispatch.engine.live import Call, Live, Model, Standing
 from dispatch.engine.problem import NONE, Cases, Crews, Objective, Problem
-from dispatch.engine.search import Effort
+from dispatch.engine.search import MIXED, Effort
 from dispatch.engine.solve import solve
 from dispatch.engine.travel import StraightLine
 
@@ -50,3 +52,20 @@ def warm() -> None:
     travel = StraightLine(114.0, 22.5, 1.3, ((0.0, 8.0),))
     problem = Problem(0.0, _crews(3), _cases(9), objective, travel)
     solve(problem, Effort(steps=16))
+    _warm_live(problem)
+
+
+def _warm_live(problem: Problem) -> None:
+    crews, cases, room = problem.crews, problem.cases, 4
+    live = Live(Model(crews, problem.objective, problem.travel, room))
+    for now in (0.0, 60.0):
+        standing = Standing(
+            crews.lon, crews.lat + now * 1e-6, crews.free_at, crews.shift_end, crews.load_s
+        )
+        live.set_clock(now, standing)
+    for k in range(room):
+        call = Call(cases.lon[k], cases.lat[k], 1e4, 600.0, 0, 0, 1.0, 1.0, 1e4)
+        live.add(k, call)
+        live.insert(k)
+    live.improve(16, Heat(1.0, 0.1), MIXED)
+    live.close(0)
