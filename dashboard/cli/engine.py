@@ -72,7 +72,7 @@ def day_command(day: Path, output: Path) -> None:
 
 def read_json(path: Path) -> Mapping[str, Any]:
     """Return the object a file holds; a file that begins like gzip is opened as such."""
-    raw = path.read_bytes()
+    raw = _bytes_of(path)
     if raw.startswith(GZIPPED):
         try:
             raw = gzip.decompress(raw)
@@ -87,10 +87,20 @@ def read_json(path: Path) -> Mapping[str, Any]:
     return table
 
 
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise Unreadable(path, fault.strerror) from None
+
+
 def write_json(path: Path, table: Mapping[str, Any]) -> None:
     """Write an object to a file, gzipped when its name ends in .gz."""
     raw = orjson.dumps(table)
-    path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
+    try:
+        path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
+    except OSError as fault:
+        raise Unwritable(path, fault.strerror) from None
 
 
 class Unreadable(Refusal):
@@ -100,6 +110,12 @@ class Unreadable(Refusal):
 
     def __init__(self, path: Path, why: object) -> None:
         super().__init__("file", file=path.name, why=why)
+
+
+class Unwritable(Unreadable):
+    """A file that cannot be written."""
+
+    key = "engine.unwritable"
 
 
 @contextmanager

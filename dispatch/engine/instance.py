@@ -16,17 +16,17 @@ Json = Mapping[str, Any]
 Records = Sequence[Json]
 
 
-def need(table: Any, name: str, key: str) -> Any:
+def need(table: Any, name: str, key: str | int) -> Any:
     if not isinstance(table, Mapping) or key not in table:
         raise FieldRefused(f"{name}.{key}".lstrip("."), "missing")
     return table[key]
 
 
-def number(table: Any, name: str, key: str) -> float:
+def number(table: Any, name: str, key: str | int) -> float:
     value = need(table, name, key)
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise FieldRefused(f"{name}.{key}".lstrip("."), "not_a_number", value=value) from None
 
 
@@ -35,6 +35,17 @@ def records(instance: Any, name: str) -> Records:
     if not isinstance(rows, list):
         raise FieldRefused(name, "not_a_list")
     return rows
+
+
+def _row(values: Any, name: str, width: int) -> list[float]:
+    """Return a list of so many finite numbers."""
+    if not isinstance(values, list):
+        raise FieldRefused(name, "not_a_list")
+    row = [number(dict(enumerate(values)), name, k) for k in range(width)]
+    for value in row:
+        if not np.isfinite(value):
+            raise FieldRefused(name, "not_a_number", value=value)
+    return row
 
 
 def _blame(rows: Records, name: str, key: str) -> NoReturn:
@@ -47,7 +58,7 @@ def _blame(rows: Records, name: str, key: str) -> NoReturn:
 def numbers(rows: Records, name: str, key: str) -> Floats:
     try:
         return np.array([row[key] for row in rows], float)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         _blame(rows, name, key)
 
 
@@ -118,16 +129,29 @@ def read_cases(instance: Json, crews: Crews) -> Cases:
     )
 
 
-def _weights(objective: Any, key: str) -> Floats:
+TABLES = ("tardy_per_min", "response_per_min", "unassigned_penalty")
+
+
+def _lowest_priority(objective: Any) -> int:
+    """Return the last of the priorities 1, 2, … that any table of weights knows."""
+    tables = [need(objective, "objective", key) for key in TABLES]
+    known = {p for table in tables if isinstance(table, Mapping) for p in table}
+    return max((int(p) for p in known if str(p).isdecimal() and len(str(p)) < 3), default=1)
+
+
+def _weights(objective: Json, key: str) -> Floats:
     """Return the weights by priority; entry 0 stays unused."""
+    lowest = _lowest_priority(objective)
     table, name = need(objective, "objective", key), f"objective.{key}"
-    top = max((int(p) for p in table if str(p).isdigit()), default=0)
-    return np.array([0.0, *(number(table, name, str(p)) for p in range(1, top + 1))])
+    return np.array([0.0, *(number(table, name, str(p)) for p in range(1, lowest + 1))])
 
 
 def read_objective(instance: Json) -> Objective:
     """Return the weights of an instance."""
     table = need(instance, "", "objective")
+    mode = need(table, "objective", "mode")
+    if mode not in ("soft", "hard"):
+        raise FieldRefused("objective.mode", "unknown", value=mode)
     return Objective(
         tardy_per_min=_weights(table, "tardy_per_min"),
         response_per_min=_weights(table, "response_per_min"),
@@ -135,7 +159,7 @@ def read_objective(instance: Json) -> Objective:
         load_horizon_min=number(table, "objective", "load_horizon_min"),
         support=number(table, "objective", "support_penalty"),
         churn=number(table, "objective", "churn_penalty"),
-        hard=need(table, "objective", "mode") == "hard",
+        hard=mode == "hard",
     )
 
 
@@ -143,15 +167,39 @@ def read_travel(instance: Json) -> tuple[StraightLine, Bounds | None]:
     """Return how one travels in the city of an instance, and the city's bounds."""
     city = need(instance, "", "city")
     profile = records(city, "speed_profile")
-    steps = tuple((float(start), float(speed)) for start, speed in profile)
+    rows = [_row(row, f"city.speed_profile[{k}]", 2) for k, row in enumerate(profile)]
+    steps = tuple((start, speed) for start, speed in rows)
     lon0, lat0 = number(city, "city", "lon0"), number(city, "city", "lat0")
     box = city.get("bbox")
-    bounds = None if box is None else Bounds(*(float(edge) for edge in box))
+    bounds = None if box is None else Bounds(*_row(box, "city.bbox", 4))
     return StraightLine(lon0, lat0, number(city, "city", "detour"), steps), bounds
 
 
+RENAMED = {
+    "cases.work_s": "service_s",
+    "objective.left_out": "unassigned_penalty",
+    "objective.support": "support_penalty",
+    "objective.churn": "churn_penalty",
+}
+
+
+def _as_the_format_has_it(refusal: FieldRefused) -> FieldRefused:
+    """Name the field as the file does, such as "cases[3].service_s"."""
+    where, _, column = refusal.field.rpartition(".")
+    column = RENAMED.get(f"{where.partition('[')[0]}.{column}", column)
+    reason = refusal.key.removeprefix("field.")
+    return FieldRefused(f"{where}.{column}".lstrip("."), reason, **refusal.args_)
+
+
 def read_instance(instance: Json) -> Problem:
-    """Return the problem of a dispatch-instance/1."""
+    """Return the problem of a dispatch-instance/1; refuses by field."""
+    try:
+        return _read(instance)
+    except FieldRefused as refusal:
+        raise _as_the_format_has_it(refusal) from None
+
+
+def _read(instance: Json) -> Problem:
     travel, bounds = read_travel(instance)
     crews, now = read_crews(instance), number(instance, "", "now")
     cases = read_cases(instance, crews)

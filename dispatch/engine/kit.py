@@ -42,6 +42,10 @@ def plan(instance: Mapping[str, Any], budget_s: float) -> dict[str, Any]:
     Refuses by field. When the budget does not even allow reading, the least urgent stay out.
     """
     start = stopwatch()
+    if not isinstance(instance, Mapping):
+        raise FieldRefused("instance", "missing")
+    if not isinstance(budget_s, int | float):
+        raise FieldRefused("budget_s", "not_a_number", value=budget_s)
     if not 0.0 < budget_s <= LONGEST_S:
         raise FieldRefused("budget_s", "out_of_range", least=0, most=LONGEST_S)
     with _collector_resting():
@@ -56,9 +60,10 @@ def _affordable(instance: Mapping[str, Any], budget_s: float) -> Mapping[str, An
     """Return the instance with as many cases, most urgent first, as half the time can read."""
     cases = instance.get("cases")
     most = int(budget_s * ROWS_PER_S / 2)
-    if not isinstance(cases, list) or len(cases) <= most:
+    teams = instance.get("teams")
+    if not isinstance(cases, list) or not isinstance(teams, list) or len(cases) <= most:
         return instance
-    kept = sorted(cases, key=_urgency)[: max(most - len(instance.get("teams", ())), 0)]
+    kept = sorted(cases, key=_urgency)[: max(most - len(teams), 0)]
     return {**instance, "cases": kept}
 
 

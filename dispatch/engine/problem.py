@@ -31,13 +31,15 @@ def _freeze(record: Any) -> None:
             column.setflags(write=False)
 
 
-def _refuse_where(bad: Bools, column: str, reason: str, values: Any) -> None:
+def _refuse_where(
+    bad: Bools, column: str, reason: str, values: Any, limits: tuple[float, float] = (0, LARGEST)
+) -> None:
     """Refuse with the first row of `column` that is bad, such as "cases[3].due_at"."""
     if bad.any():
         row = int(bad.argmax())
         table, _, name = column.partition(".")
         raise FieldRefused(
-            f"{table}[{row}].{name}", reason, value=values[row], least=0, most=LARGEST
+            f"{table}[{row}].{name}", reason, value=values[row], least=limits[0], most=limits[1]
         )
 
 
@@ -45,7 +47,7 @@ def _refuse_twins(ids: tuple[Hashable, ...], column: str) -> None:
     if len(set(ids)) < len(ids):
         first = {name: row for row, name in reversed(list(enumerate(ids)))}
         twin = np.array([first[name] != row for row, name in enumerate(ids)])
-        _refuse_where(twin, column, "taken", ids)
+        _refuse_where(twin, column, "twice", ids)
 
 
 def _refuse_numbers(table: Any, name: str, columns: tuple[str, ...], least: float) -> None:
@@ -54,7 +56,11 @@ def _refuse_numbers(table: Any, name: str, columns: tuple[str, ...], least: floa
         values = getattr(table, column)
         _refuse_where(~np.isfinite(values), f"{name}.{column}", "not_a_number", values)
         _refuse_where(
-            (values < least) | (values > LARGEST), f"{name}.{column}", "out_of_range", values
+            (values < least) | (values > LARGEST),
+            f"{name}.{column}",
+            "out_of_range",
+            values,
+            (least, LARGEST),
         )
 
 
@@ -192,13 +198,24 @@ class Problem:
         _refuse_outside(cases.incumbent, (NONE, crews + 1), "cases.incumbent")
         _refuse_outside(cases.pin, (NONE, crews), "cases.pin")
         _refuse_outside(cases.joint, (NONE, len(cases.id)), "cases.joint")
+        self._refuse_places()
         if self.bans.size:
             _refuse_outside(self.bans[:, 0], (0, len(cases.id)), "bans.case")
             _refuse_outside(self.bans[:, 1], (0, crews), "bans.team")
-        if self.bounds is not None:
-            sea = self.bounds.outside(cases.lon, cases.lat)
-            _refuse_where(sea, "cases.lon", "out_of_range", cases.lon)
         self.bans.setflags(write=False)
+
+    def _refuse_places(self) -> None:
+        """Refuse what lies nowhere on earth, and a case far outside the city."""
+        for name, table in (("teams", self.crews), ("cases", self.cases)):
+            for column, most in (("lon", 180.0), ("lat", 90.0)):
+                values = getattr(table, column)
+                known = np.nan_to_num(values, nan=0.0, posinf=np.inf, neginf=-np.inf)
+                where = f"{name}.{column}"
+                _refuse_where(np.abs(known) > most, where, "out_of_range", values, (-most, most))
+        if self.bounds is not None:
+            box, cases = self.bounds, self.cases
+            sea = box.outside(cases.lon, cases.lat)
+            _refuse_where(sea, "cases.lon", "out_of_range", cases.lon, (box.west, box.east))
 
 
 def _refuse_weights(name: str, weights: Floats) -> None:
