@@ -26,7 +26,12 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 assets/00-vendor/.ready: package.json package-lock.json deploy/vendor.py deploy/icons.txt | $(VENV)/.run
 	$(BIN)/python deploy/vendor.py
 
-setup: $(VENV)/.run assets/00-vendor/.ready ## Install what the product needs into $(VENV)
+# The engine's kernels are compiled once, so that the first plan does not wait for it.
+$(VENV)/.kernels: $(wildcard dispatch/engine/*.py) $(VENV)/.run
+	$(BIN)/python -c "from dispatch import engine; engine.warm()"
+	touch $@
+
+setup: $(VENV)/.run $(VENV)/.kernels assets/00-vendor/.ready ## Install what the product needs into $(VENV)
 
 setup-dev: setup $(VENV)/.dev ## Install what tests and checks need too
 
@@ -52,6 +57,13 @@ shots: setup-dev services ## Photograph every screen in every state into docs/sh
 
 bench: setup-dev services ## Measure speed, print ratios
 	$(BIN)/python -m pytest -q -s tests/bench -m bench
+
+$(VENV)/.peers: requirements-peers.txt $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-peers.txt
+	touch $@
+
+bench-engine: setup-dev $(VENV)/.peers ## Plan beside VROOM, PyVRP and OR-Tools, print the table
+	$(BIN)/python -m tests.bench.engine
 
 requirements: setup-dev ## Compile the pinned requirements from pyproject.toml
 	sh deploy/requirements.sh
