@@ -114,3 +114,20 @@ def _route_faults(table: Json, team: Json, queue: list[Json]) -> list[str]:
     wrong += [f"{team['id']} capacity"] if len(queue) > team["capacity"] else []
     over = bool(queue) and clock > team["shift_end"]
     return wrong + ([f"{team['id']} shift"] if over else [])
+
+
+def day(cases: int = 60, teams: int = 5, seed: int = 0) -> Json:
+    """Return a day of the same city: shifts, true work, cases filed from eight to four."""
+    chance = np.random.default_rng([seed, 3])
+    table = instance(cases, teams, seed)
+    for team in table["teams"]:
+        del team["free_at"], team["load_s"]
+        team["shift_start"] = 28_800.0
+        team["shift_end"] = 57_600.0 + float(chance.integers(0, 7200))
+    for case in table["cases"]:
+        del case["incumbent"]
+        case["filed_at"] = float(chance.integers(28_000, 57_000))
+        case["due_at"] = case["filed_at"] + float(chance.integers(3600, 14_400))
+        case["true_service_s"] = round(case["service_s"] * float(chance.uniform(0.5, 1.6)))
+    del table["now"]
+    return {**table, "format": "dispatch-day/1", "horizon_s": 86_400.0, "overtime_s": 1800.0}

@@ -90,7 +90,7 @@ def broad_fit(crews: Crews) -> Flags:
     """Return (skill × district) × crew: OWN, SUPPORT or 0."""
     near = np.where(crews.own.T, OWN, np.where(crews.support.T, SUPPORT, 0)).astype(np.int8)
     table = crews.skills.T[:, None, :] * near[None, :, :]
-    return np.ascontiguousarray(table.reshape(-1, len(crews.id)))
+    return np.ascontiguousarray(table.reshape(len(table) * table.shape[1], len(crews.id)))
 
 
 class Live:
@@ -194,6 +194,8 @@ class Live:
     def rank(self, slot: int, most: int) -> list[Offer]:
         """Return the cheapest crews for a case, best first."""
         offers(self.ground, self.queues, int(slot), self._prices, self._stops)
+        if not len(self._prices):
+            return []
         order = np.argpartition(self._prices, min(most, len(self._prices) - 1))[:most]
         order = order[np.argsort(self._prices[order], kind="stable")]
         return [
@@ -218,7 +220,7 @@ class Live:
     def improve(self, steps: int, heat: Heat, appetite: Appetite) -> None:
         """Search for a better plan of all open cases."""
         slots = np.flatnonzero(self.open).astype(np.int32)
-        if len(slots) < 2:
+        if len(slots) < 2 or not len(self.queues.heads):
             return
         self._look_around(slots)
         desk = self.desk._replace(turns=self._chance.permutation(slots))
