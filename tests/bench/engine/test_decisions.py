@@ -1,0 +1,73 @@
+"""How long a decision takes while the whole city is open, and how long a tick holds it up."""
+
+import time
+
+import numpy as np
+import pytest
+
+from dispatch.engine.anneal import Heat
+from dispatch.engine.instance import read_instance
+from dispatch.engine.layout import NOBODY
+from dispatch.engine.live import Call, Live, Model, Standing
+from dispatch.engine.ruin import Appetite
+from dispatch.engine.warming import warm
+from tests.bench.engine.cities import load
+
+DECISION_MS, TICK_MS = 20.0, 50.0
+ASKED = 2000
+STEPS = 1000
+
+
+def _city() -> tuple[Live, list[Call], Standing]:
+    """Return 2,000 crews with 10,000 cases in their queues, and the calls they came from."""
+    problem = read_instance(load("static-soft-10000x2000"))
+    crews, cases, weights = problem.crews, problem.cases, problem.objective
+    live = Live(Model(crews, weights, problem.travel, len(cases.id) + ASKED))
+    standing = Standing(crews.lon, crews.lat, crews.free_at, crews.shift_end, crews.load_s)
+    live.set_clock(problem.now, standing)
+    calls = [
+        Call(
+            float(cases.lon[c]),
+            float(cases.lat[c]),
+            float(cases.due_at[c]),
+            float(cases.work_s[c]),
+            int(cases.skill[c]),
+            int(cases.district[c]),
+            float(weights.tardy_per_min[cases.priority[c]]),
+            float(weights.response_per_min[cases.priority[c]]),
+            float(weights.left_out[cases.priority[c]]),
+        )
+        for c in range(len(cases.id))
+    ]
+    for slot, call in enumerate(calls):
+        live.add(slot, call)
+        live.insert(slot)
+    return live, calls, standing
+
+
+def _line(what: str, ms: list[float], bar: float) -> str:
+    p50, p99 = np.percentile(ms, [50, 99])
+    return f"  {what}: p50 {p50:.1f} ms, p99 {p99:.1f} ms, most {max(ms):.1f} ms; bar {bar:.0f} ms"
+
+
+@pytest.mark.bench
+def test_a_decision_and_a_tick_with_ten_thousand_open_cases() -> None:
+    warm()
+    live, calls, standing = _city()
+    now, decisions, ticks = live.now, [], []
+    for k in range(ASKED):
+        slot = len(calls) + k
+        began = time.perf_counter()
+        live.set_clock(now + k, standing)
+        live.add(slot, calls[k * 5])
+        crew = live.insert(slot)
+        decisions.append(1e3 * (time.perf_counter() - began))
+        assert crew == NOBODY or slot in live.queue(crew)
+        live.close(slot)
+    for _ in range(100):
+        began = time.perf_counter()
+        live.improve(STEPS, Heat(3.0, 0.1), Appetite(8.0, 10, 2))
+        ticks.append(1e3 * (time.perf_counter() - began))
+    print("\n10,000 open cases, 2,000 crews")
+    print(_line("decision for one new case, clock and all", decisions, DECISION_MS))
+    print(_line(f"tick of {STEPS} steps", ticks, TICK_MS))
