@@ -29,6 +29,7 @@ from dispatch.engine.ruin import Appetite
 from dispatch.engine.travel import Travel
 
 MINUTE = 60.0
+LOOKED_AT = 1024
 
 
 class Call(NamedTuple):
@@ -117,6 +118,7 @@ class Live:
         self.open = np.zeros(room, bool)
         self._lon, self._lat, self._due = (np.zeros(room) for _ in range(3))
         self._kind = np.zeros(room, np.int32)
+        self._new, self._looked = np.zeros(room, bool), 0
         self._own_rows: list[int] = []
         able = (fit > 0).astype(np.float32)
         self._mates: Flags = (able @ able.T > 0).astype(np.int8)
@@ -139,7 +141,7 @@ class Live:
         row["joint"] = call.joint
         self._kind[slot] = call.skill * self.model.crews.own.shape[1] + call.district
         row["kind"] = self._kind_of(int(self._kind[slot]), call)
-        self.open[slot] = True
+        self.open[slot] = self._new[slot] = True
         tally = self.desk.tally[0]
         self.desk.place[slot] = tally["left"]
         self.desk.left[tally["left"]] = slot
@@ -227,12 +229,25 @@ class Live:
         anneal(self.ground, self.queues, desk, stint(steps, appetite, heat))
 
     def _look_around(self, slots: Indices) -> None:
-        rows, heads = self.ground.cases[slots], self.queues.heads
-        asked = Asked(rows["x"].copy(), rows["y"].copy(), self._kind[slots])
-        near = nearest(asked, asked, self._mates, min(NEAR_CASES, len(slots) - 1))
-        self.ground.near_cases[slots] = NOBODY
-        self.ground.near_cases[slots, : near.shape[1]] = np.where(near >= 0, slots[near], NOBODY)
+        """Find the neighbours anew of some cases in turn, and of those that came since."""
+        turn = np.roll(slots, -int(np.searchsorted(slots, self._looked)))[:LOOKED_AT]
+        self._looked = int(turn[-1]) + 1
+        news = slots[self._new[slots]]
+        self._new[slots] = False
+        for some in (turn, np.setdiff1d(news, turn)):
+            if len(some):
+                self._find_neighbours(some.astype(np.int32), slots)
+
+    def _find_neighbours(self, some: Indices, slots: Indices) -> None:
+        every, rows, heads = self.ground.cases[slots], self.ground.cases[some], self.queues.heads
+        points = Asked(every["x"].copy(), every["y"].copy(), self._kind[slots])
+        asked = Asked(rows["x"].copy(), rows["y"].copy(), self._kind[some])
+        near = nearest(asked, points, self._mates, min(NEAR_CASES + 1, len(slots)))
+        near = np.where(near >= 0, slots[near], NOBODY)
+        mine = np.argsort(near == some[:, None], axis=1, kind="stable")
+        near = np.take_along_axis(near, mine, axis=1)[:, :-1]
+        self.ground.near_cases[some] = NOBODY
+        self.ground.near_cases[some, : near.shape[1]] = near
         crews = Asked(heads["x"].copy(), heads["y"].copy(), np.arange(len(heads), dtype=np.int32))
         asked = asked._replace(kind=rows["kind"].copy())
-        near = nearest(asked, crews, self.ground.fit, NEAR_CREWS)
-        self.ground.near_crews[slots] = near
+        self.ground.near_crews[some] = nearest(asked, crews, self.ground.fit, NEAR_CREWS)
