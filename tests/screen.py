@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Condition
 from typing import Any
+from urllib.request import Request, urlopen
 
-import httpx
+import orjson
 import socketio
 
 from dispatch.picture import Delta, Tables, merge, state_hash
@@ -33,7 +34,7 @@ class Screen:
             client.on(message, self._taker(message))
         headers = {"Authorization": f"Bearer {self.key}"}
         auth = {"scope": self.scope}
-        client.connect(self.url, headers=headers, auth=auth, transports=["websocket"])
+        client.connect(self.url, headers, auth, transports=["websocket"], wait_timeout=WAIT_S)
         try:
             yield self
         finally:
@@ -45,6 +46,8 @@ class Screen:
                 self.messages.append((message, body))
                 if message == "delta":
                     self._merge(body)
+                elif message == "hello" and body["place"] > self.place >= 0:
+                    self._merge(self._missed())
                 elif message == "fixes":
                     self.fixes |= {row[0]: row for row in body}
                 self.news.notify_all()
@@ -55,15 +58,21 @@ class Screen:
         if body["place"] <= self.place:
             return
         if body["prev"] > self.place:
-            body = self.get(f"/api/feed?after={self.place}&scope={self.scope}")
+            body = self._missed()
         merge(
             self.tables,
             Delta(body["prev"], body["place"], body.get("rows", {}), body.get("gone", {})),
         )
         self.place = body["place"]
 
+    def _missed(self) -> Any:
+        return self.get(f"/api/feed?after={self.place}&scope={self.scope}")
+
     def get(self, path: str) -> Any:
-        return httpx.get(self.url + path, headers={"Authorization": f"Bearer {self.key}"}).json()
+        """Ask the server something."""
+        asked = Request(self.url + path, headers={"Authorization": f"Bearer {self.key}"})
+        with urlopen(asked, timeout=WAIT_S) as answer:
+            return orjson.loads(answer.read())
 
     def load(self) -> None:
         picture = self.get(f"/api/picture?scope={self.scope}")
@@ -74,7 +83,11 @@ class Screen:
         with self.news:
             assert self.news.wait_for(done, WAIT_S), self.messages[-3:]
 
+    def hash(self) -> str:
+        """Return the hash of what it shows."""
+        return state_hash({name: rows.values() for name, rows in self.tables.items()})
+
     def agrees(self) -> bool:
+        """Tell whether it shows what the server shows."""
         asked = self.get(f"/api/hash?scope={self.scope}")
-        mine = state_hash({name: rows.values() for name, rows in self.tables.items()})
-        return asked == {"place": self.place, "hash": mine}
+        return bool(asked == {"place": self.place, "hash": self.hash()})

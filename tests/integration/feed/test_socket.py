@@ -5,7 +5,7 @@ import pytest
 import socketio
 
 from dashboard.access.who import Role, Who
-from dispatch.commands import FileCase
+from dispatch.commands import AddNote, FileCase, UrgeCase
 from tests.builders import CHIEF, a_fix, a_report
 from tests.running import Site, do
 from tests.screen import Screen
@@ -42,6 +42,20 @@ def test_a_wall_that_was_away_catches_up(site: Site, wall: Screen) -> None:
         wall.wait(lambda: last.id in wall.tables.get("case", {}))
     assert len(wall.tables["case"]) == 6
     assert wall.agrees()
+
+
+def test_cuts_at_any_moment_leave_no_difference(site: Site, wall: Screen) -> None:
+    wall.load()
+    picture = site.services.follower.picture
+    case = do(site.services, a_report())
+    for cut in range(12):
+        if cut % 3 == 0:
+            case = do(site.services, AddNote(case.id, case.version, text=f"第 {cut} 次"))
+        with wall.connected():
+            if cut % 3 == 1:
+                case = do(site.services, UrgeCase(case.id, case.version, reason=f"第 {cut} 次"))
+            wall.wait(lambda: wall.place == site.services.relay.place)
+            assert (wall.place, wall.hash()) == picture.hash("city")
 
 
 def test_a_district_is_told_nothing_of_its_neighbour(site: Site) -> None:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from dashboard.access.who import Role, Who
-from tests.integration.processes.installation import Installation, Running, installed
+from tests.installation import Installation, Running, installed
 from tests.screen import Screen
 
 LITTER = {"title": "暴露垃圾", "matter": "06010", "lon": 110.05, "lat": 30.075}

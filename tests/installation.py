@@ -18,7 +18,8 @@ from dashboard.clock import SystemClock
 from dashboard.store.engine import Database
 from tests.servers import free_port, wait_for_port
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[1]
+TINY = str(ROOT / "tests" / "cities" / "tiny")
 WAIT_S = 60
 
 
@@ -50,7 +51,7 @@ class Installation:
     """A city on one database and one Redis; every process is one more `python app.py`."""
 
     def __init__(self, settings: Mapping[str, str], stack: ExitStack) -> None:
-        self._settings = settings
+        self.settings = settings
         self._stack = stack
 
     def run(self, *command: str, **settings: str) -> Running:
@@ -58,7 +59,7 @@ class Installation:
         process = subprocess.Popen(
             [sys.executable, "app.py", *command],
             cwd=ROOT,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"} | self._settings | settings,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"} | self.settings | settings,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
@@ -79,7 +80,7 @@ class Installation:
 
     def token(self, who: Who) -> str:
         """Return a key for somebody."""
-        database = Database(self._settings["DATABASE_URL"])
+        database = Database(self.settings["DATABASE_URL"])
         try:
             return Accounts(database).make_token(who, SystemClock().now())
         finally:
@@ -95,10 +96,12 @@ def ended(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def installed(database_url: str, redis_url: str, folder: Path) -> Iterator[Installation]:
-    """Give an installation of the tiny city without any process yet."""
+def installed(
+    database_url: str, redis_url: str, folder: Path, city: str = TINY
+) -> Iterator[Installation]:
+    """Give an installation without any process yet."""
     settings = {
-        "CITY": str(ROOT / "tests" / "cities" / "tiny"),
+        "CITY": city,
         "DATABASE_URL": database_url,
         "DATA_DIR": str(folder),
         "DEMO": "0",
