@@ -27,6 +27,8 @@ COMMANDS = {
     "decode": "dashboard.cli.jt808:decode_command",
     "gateway": "dashboard.cli.gateway:gateway_command",
     "devices": "dashboard.cli.equipment:devices_command",
+    "plan": "dashboard.cli.engine:plan_command",
+    "day": "dashboard.cli.engine:day_command",
 }
 
 
