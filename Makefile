@@ -45,12 +45,13 @@ services: ## Install the servers the tests use (PostgreSQL, Redis, Mosquitto, Ch
 test: setup-dev services ## Run every test
 	$(BIN)/python -m pytest -n 2 tests --ignore tests/bench
 
-check: setup-dev ## Format, lint, types, layers, sizes, colours
+check: setup-dev ## Format, lint, types, layers, sizes, colours and their contrast
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.sizes .
+	$(BIN)/python -m pytest tests/contract/test_tokens.py tests/contract/test_words.py
 
 shots: setup-dev services ## Photograph every screen in every state into docs/shots
 	$(BIN)/python -m tests.browser.shots

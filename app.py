@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 from dashboard.cities.entries import CityError
+from dashboard.cli.lazy import LazyGroup
 from dashboard.config import SettingRefused
 from dispatch.naming import LANGS
 from dispatch.words import say
@@ -32,23 +33,11 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return one command, importing its module."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
+class CommandLine(LazyGroup):
+    """All commands; a setting or a city that cannot be used is named, without a trace."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Call a command; a setting or a city that cannot be used is named, without a trace."""
+        """Call a command; without one, serve."""
         try:
             return super().invoke(ctx)
         except SettingRefused as refused:
@@ -58,14 +47,20 @@ class LazyGroup(click.Group):
             raise click.ClickException(" / ".join(told)) from None
 
 
-@click.group(cls=LazyGroup, invoke_without_command=True)
 @click.pass_context
-def main(ctx: click.Context) -> None:
-    """Zhihui 指挥, the city brain for urban management. Without a command it serves."""
+def serve(ctx: click.Context) -> None:
+    """Serve when no command is given."""
     if ctx.invoked_subcommand is None:
-        serve = main.get_command(ctx, "serve")
-        ctx.invoke(serve)  # type: ignore[arg-type] # it is in the table
+        ctx.invoke(import_module("callbacks.serve").serve_command)
 
+
+main = CommandLine(
+    "zhihui",
+    COMMANDS,
+    callback=serve,
+    invoke_without_command=True,
+    help="Zhihui 指挥, the city brain for urban management. Without a command it serves.",
+)
 
 if __name__ == "__main__":
     main()

@@ -1,8 +1,6 @@
 """`gateway …`: each gateway is a process of its own; its module is imported when it is called."""
 
-from importlib import import_module
-
-import click
+from dashboard.cli.lazy import LazyGroup
 
 COMMANDS = {
     "mqtt": "dashboard.cli.equipment:mqtt_command",
@@ -13,22 +11,6 @@ COMMANDS = {
 }
 
 
-class Gateways(click.Group):
-    """The gateways by name."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all gateways."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return one gateway's command, importing its module."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-
-@click.group("gateway", cls=Gateways)
-def gateway_command() -> None:
-    """Take in what the street says in its own protocols."""
+gateway_command = LazyGroup(
+    "gateway", COMMANDS, help="Take in what the street says in its own protocols."
+)

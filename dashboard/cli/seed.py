@@ -36,6 +36,7 @@ def seed_command(days: int, cases_per_day: float, seed: int, scenario: str, **ma
             return
         if not _may_begin(database, **manner):
             return
+        click.echo(say("seed.begins", config.lang, days=days))
         city = load_city(config.city, imported_folder(config.data_dir, config.city))
         demo = DemoCity(database, city, config.city, Day(seed, cases_per_day, scenario))
         now = SystemClock().now()

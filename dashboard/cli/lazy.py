@@ -1,0 +1,26 @@
+"""Groups of commands whose modules are imported only when a command is called."""
+
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
+
+class LazyGroup(click.Group):
+    """A group made from a table: the name of each command, and "module:function"."""
+
+    def __init__(self, name: str, table: Mapping[str, str], **options: object) -> None:
+        super().__init__(name, **options)  # type: ignore[arg-type] # click's own options
+        self._table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(self._table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command, importing its module."""
+        if cmd_name not in self._table:
+            return None
+        module, _, name = self._table[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
