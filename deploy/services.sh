@@ -8,6 +8,7 @@ need() { # need PROGRAM PACKAGE
 need redis-server redis-server
 need mosquitto mosquitto
 need mosquitto_pub mosquitto-clients
+need openssl openssl
 need chromium chromium
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || packages="$packages postgresql"
 fc-list 2>/dev/null | grep -qi 'noto sans cjk' || packages="$packages fonts-noto-cjk fontconfig"
