@@ -62,7 +62,11 @@ class Street:
         return len(self._lives)
 
     def begin(self, now_ms: int) -> None:
-        """Let every device speak soon, and then at its own pace."""
+        """Let every device speak soon, and then at its own pace.
+
+        Numbers go on from the seconds since 1970: after a restart no device repeats one.
+        """
+        self._seqs = [now_ms // 1000] * len(self._lives)
         self._spoke = [now_ms] * len(self._lives)
         self._due = [
             (now_ms + int(life.chance.uniform(0, FIRST_WORD_S) * 1000), n)

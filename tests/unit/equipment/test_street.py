@@ -78,6 +78,12 @@ def test_every_device_numbers_what_it_says_in_order_of_time() -> None:
         assert told == sorted(told)
 
 
+def test_a_street_that_starts_again_repeats_no_number() -> None:
+    before = {(one.device.id, one.body["seq"]) for one in heard(a_street(), 0, 1)}
+    after = {(one.device.id, one.body["seq"]) for one in heard(a_street(), 1, 1)}
+    assert not before & after
+
+
 def test_lamps_burn_in_the_evening_and_not_at_noon() -> None:
     lamps = [d for d in DEVICES if d.kind == "lamp"]
     noon = [one.body["vals"]["power"] for one in heard(a_street(lamps), 0, 0.5)]
