@@ -64,7 +64,7 @@ $(VENV)/.peers: requirements-peers.txt $(VENV)/.dev
 	touch $@
 
 bench-engine: setup-dev $(VENV)/.peers ## Plan beside VROOM, PyVRP and OR-Tools, print the table
-	$(BIN)/python -m tests.bench.engine
+	$(BIN)/python -m pytest -q -s tests/bench/engine -m bench
 
 requirements: setup-dev ## Compile the pinned requirements from pyproject.toml
 	sh deploy/requirements.sh
