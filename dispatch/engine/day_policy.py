@@ -22,6 +22,7 @@ HALF_HOUR_S, TO_HALF_WIDTH = 1800.0, 1.6
 OVERRUN, LEAST_OVERRUN_S = 0.35, 60.0
 TO_SPARE_S = 2.0
 WEIGHTS = np.ones(2)
+MOST_URGENT = 1
 WARM, HUNGRY = Heat(3.0, 0.1), Appetite(8.0, 10, 2)
 
 
@@ -77,15 +78,17 @@ class Temper:
     """How eagerly a day is planned; the figures are tuned on days of other seeds.
 
     `response` multiplies the weight of waiting while planning: a crew soon free is worth more than
-    the objective says, because more cases will come. `urgent` multiplies that of the lateness of
-    priority 1.
+    the objective says, because more cases will come. Priority 1 is planned as if due `margin_s`
+    earlier, because its own work may overrun, and with `urgent` times the weights: whoever waits
+    for the crew around the corner finds it busy longer than thought.
     """
 
     steps: int = 3000
     heat: Heat = WARM
     appetite: Appetite = HUNGRY
     response: float = 2.0
-    urgent: float = 1.0
+    urgent: float = 3.0
+    margin_s: float = 1800.0
     seed: int = 1
 
 
@@ -165,17 +168,18 @@ class DayPolicy:
 
     def _call(self, case: int) -> Call:
         world = self.world
-        urgent = self.temper.urgent if world.priority[case] == 1 else 1.0
+        urgent, temper = world.priority[case] == MOST_URGENT, self.temper
+        weight = temper.urgent if urgent else 1.0
         return Call(
             lon=float(world.case_xy[case, 0]),
             lat=float(world.case_xy[case, 1]),
-            due_at=float(world.due[case]),
+            due_at=float(world.due[case]) - (temper.margin_s if urgent else 0.0),
             work_s=float(world.service_s[case]),
             skill=int(world.skill[case]),
             district=int(world.district[case]),
-            tardy=float(world.tardy_w[case]) * urgent,
-            response=float(world.resp_w[case]) * self.temper.response,
-            left_out=float(world.penalty[case]),
+            tardy=float(world.tardy_w[case]) * weight,
+            response=float(world.resp_w[case]) * temper.response * weight,
+            left_out=float(world.penalty[case]) * weight,
         )
 
     def _departures(self, now: float) -> Iterator[tuple[int, list[int]]]:
