@@ -4,11 +4,16 @@ from sqlalchemy import Connection, select
 
 from dashboard.services import Services
 from dashboard.store import tables
+from dashboard.store.outlooks import read_outlook
 from dashboard.store.reads import find_case, fixes
+from dispatch.advice.dispatching import Waiting
 from dispatch.advice.ranking import Advice, Situation, rank
 from dispatch.advice.router import router_of
 from dispatch.case import Case
-from dispatch.lifecycle import WITH_UNIT
+from dispatch.lifecycle import TO_DISPATCH, WITH_UNIT
+from dispatch.planning.draft import draft
+from dispatch.planning.effects import Effect, effect
+from dispatch.refusals import NotFound, UnitUnfit
 from dispatch.unit import Unit
 
 
@@ -19,6 +24,29 @@ def advise(services: Services, case_id: str) -> tuple[Case, Advice]:
         units = registered(connection)
         at = situation(services, connection)
     return case, rank(case, units, at)
+
+
+def sent(services: Services, case_id: str, unit_id: str) -> tuple[Case, Effect, Effect]:
+    """Return a case and what sending `unit_id` to it would do, and the advised unit, as planned."""
+    with services.database.reading() as connection:
+        case = find_case(connection, case_id)
+        units = tuple(registered(connection))
+        at = situation(services, connection)
+        record = read_outlook(connection) or {}
+    advice = rank(case, units, at)
+    may = [found.unit for found in advice.ranked]
+    if unit_id not in may:
+        reason = next((one.reason for one in advice.excluded if one.unit == unit_id), "")
+        if not reason:
+            raise NotFound("unit", value=unit_id)
+        raise UnitUnfit("unit", unit=unit_id, reason=reason)
+    queues = {u: [stop["case"] for stop in q] for u, q in record.get("queues", {}).items()}
+    planned = [at_hand for queue in queues.values() for at_hand in queue if at_hand != case_id]
+    with services.database.reading() as connection:
+        others = tuple(find_case(connection, name) for name in planned)
+    of = draft(Waiting(at, units, (case, *(o for o in others if o.state in TO_DISPATCH))))
+    first, asked = (effect(of, queues, case_id, name) for name in (may[0], unit_id))
+    return case, asked, first
 
 
 def situation(services: Services, connection: Connection) -> Situation:

@@ -22,10 +22,9 @@ from dashboard.walls.hall import Hall
 from dispatch.case import Case
 from dispatch.city import City
 from dispatch.commands import Command
-from dispatch.handlers import handle
+from dispatch.handlers import Decided, handle
 from dispatch.handlers.context import Context
-from dispatch.ports import Clock, Row
-from dispatch.shift import Handover
+from dispatch.ports import Clock
 
 HONOURED = select(tables.receipt.c.subject).where(tables.receipt.c.key == bindparam("own_key"))
 KEEP_RECEIPT = insert(tables.receipt)
@@ -37,7 +36,7 @@ class Receipt:
 
     subject: str
     known: bool
-    row: Row | Handover | None
+    row: Decided | None
 
 
 class Services:

@@ -2,20 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from datetime import datetime
 from functools import cached_property
 
+from dispatch.dispatch_rules import DispatchRules, Mode
 from dispatch.grid import Community, District, Locator, Point, Street
 from dispatch.limits import Calendar, TimeLimit
 from dispatch.naming import Name
-
-
-class Mode(StrEnum):
-    """Who assigns: the machine, a person shown a proposal, or a person alone."""
-
-    AUTOMATIC = "automatic"
-    PROPOSE = "propose"
-    MANUAL = "manual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +107,7 @@ class City:
     locator: Locator
     stage_minutes: Mapping[str, float] = field(default_factory=dict)
     weights: Mapping[str, object] = field(default_factory=dict)
+    rules: DispatchRules = field(default_factory=DispatchRules)
 
     @cached_property
     def majors(self) -> tuple[str, ...]:
@@ -124,6 +118,13 @@ class City:
         """Return the department of a matter in a district: its own unit there, else the city's."""
         local = f"{matter.department}.{district}"
         return local if local in self.departments else matter.department
+
+    def mode_of(self, matter: Matter, district: str, at: datetime) -> Mode:
+        """Return who assigns cases of a matter in a district at a moment."""
+        local = at.astimezone(self.calendar.zone)
+        hour = local.hour + local.minute / 60
+        found = (rule for rule in self.rules.modes if rule.covers(matter.area, district, hour))
+        return next((rule.mode for rule in found), matter.mode)
 
     def holds(self, point: Point) -> bool:
         """Tell whether `point` lies in the city's box (a first, cheap test)."""

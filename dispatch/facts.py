@@ -41,6 +41,8 @@ class FactKind(StrEnum):
     DEVICE_MAINTAINED = "device_maintained"
     SHIFT_HANDED_OVER = "shift_handed_over"
     SHIFT_TAKEN_OVER = "shift_taken_over"
+    DISPATCHING_FROZEN = "dispatching_frozen"
+    DISPATCHING_RESUMED = "dispatching_resumed"
 
 
 @dataclass(frozen=True, slots=True)

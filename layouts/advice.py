@@ -5,6 +5,7 @@ from collections import defaultdict
 from dash import html
 from dash.development.base_component import Component
 
+from dispatch.advice.comparing import turning_point, verdicts
 from dispatch.advice.keeping import kept
 from dispatch.advice.ranking import Advice, Candidate
 from dispatch.casefile import CaseFile
@@ -23,7 +24,27 @@ def recommendation(file: CaseFile, lang: Lang) -> Component | None:
     if advice is None:
         return None
     heading = html.H3(say("card.units", lang))
-    return html.Section([heading, _ranked(file, advice, lang), _left_out(advice, lang)])
+    parts = [heading, _ranked(file, advice, lang), _if_sent(), _reasons(advice, lang)]
+    return html.Section([*parts, _left_out(advice, lang)])
+
+
+def _if_sent() -> Component:
+    """Return the line a script fills with what sending the chosen unit does to other cases."""
+    return html.P(className="if-sent", role="status")
+
+
+def _reasons(advice: Advice, lang: Lang) -> Component | None:
+    """Return why the first is first: what the next lost by, and what would turn the choice."""
+    turns = turning_point(advice)
+    if turns is None:
+        return None
+    lines = [
+        html.Div([html.Dt(one.unit), html.Dd(say(f"lost.{one.key}", lang, **one.args))])
+        for one in verdicts(advice)
+    ]
+    last = html.P(say(f"turns.{turns[0]}", lang, **turns[1]), className="dim")
+    summary = html.Summary(say("card.why", lang, unit=advice.ranked[0].unit))
+    return html.Details([summary, html.Dl(lines, className="facts"), last], className="left-out")
 
 
 def _ranked(file: CaseFile, advice: Advice, lang: Lang) -> Component:

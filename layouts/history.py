@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dispatch.advice.keeping import instead, read_kept
 from dispatch.casefile import CaseFile
 from dispatch.facts import Fact, FactKind
 from dispatch.naming import Lang
@@ -19,7 +20,7 @@ def story(file: CaseFile, lang: Lang) -> Component:
 
 def _line(fact: Fact, file: CaseFile, lang: Lang) -> Component:
     what = html.Span(_what(fact, file, lang), className="log-what")
-    words = [what, *([html.Span(t, className="log-why")] if (t := _why(fact)) else [])]
+    words = [what, *([html.Span(t, className="log-why")] if (t := _why(fact, lang)) else [])]
     moment = html.Time(on_day(fact.at, file), dateTime=fact.at.isoformat(), className="n")
     return html.Li([moment, html.Div(words)])
 
@@ -42,6 +43,20 @@ def _route(fact: Fact, file: CaseFile, lang: Lang) -> str:
     return " → ".join(ends)
 
 
-def _why(fact: Fact) -> str:
-    texts = (fact.reason, fact.detail.get("text"), fact.detail.get("description"))
+def _why(fact: Fact, lang: Lang) -> str:
+    detail = fact.detail
+    texts = (fact.reason, detail.get("text"), detail.get("description"), _choice(fact, lang))
     return "  ".join(str(text) for text in texts if text)
+
+
+def _choice(fact: Fact, lang: Lang) -> str:
+    """Return how a crew was chosen: as advised, or what the advised one would have done."""
+    record = read_kept(str(fact.detail.get("advice", "")))
+    if record is None or not record.get("rank"):
+        return ""
+    other = instead(record)
+    if other is None:
+        return say("chosen.first", lang, fit=record["fit"])
+    unit, minutes = other
+    key = "chosen.instead" if minutes >= 0 else "chosen.instead_later"
+    return say(key, lang, unit=unit, minutes=abs(minutes))

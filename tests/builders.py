@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from dashboard.access.who import Role, Who
 from dispatch.alarms import Alarm, AlarmState, Colour, Severity
 from dispatch.case import Case, Priority, Source
-from dispatch.city import City, Component, Condition, Department, Matter, Mode, Skill, Travel
+from dispatch.city import City, Component, Condition, Department, Matter, Skill, Travel
 from dispatch.commands import RaiseAlarm, ReportCase
+from dispatch.dispatch_rules import Mode
 from dispatch.facts import Actor
 from dispatch.grid import Area, District, Point, Street
 from dispatch.lifecycle import State

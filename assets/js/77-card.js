@@ -214,6 +214,7 @@
     #markUnit() {
       const unit = this.chosen?.unit;
       for (const row of this.candidates) set(row, null, { "aria-selected": row.dataset.unit === unit ? "true" : "false" });
+      if (unit) ZH.sayWhatIf(this.body, this.entry.row.id, unit);
     }
 
     // ── painting ─────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@
   const UNLOCKING_MS = 1000;
 
   class Bar {
-    constructor(box, desk, { line, report, handover, help, dialog, walls }) {
+    constructor(box, desk, { line, report, handover, help, dialog, walls, plan }) {
       this.desk = desk;
       this.person = el("button", { class: "button bar-person", type: "button", on: { click: () => dialog(desk) } }, el("b"), el("span", { class: "dim" }));
       this.load = el("span", { class: "bar-figure" }, el("span", { class: "dim", text: ZH.say("duty.load") }), el("b", { class: "n" }), el("span", { class: "dim", text: ZH.say("duty.load_per") }));
@@ -19,12 +19,18 @@
         this.walls.hidden = walls.wrong === 0;
         set(this.walls, ZH.say("walls.wrong", { n: walls.wrong }));
       });
+      this.plan = el("button", { class: "button bar-plan", "data-quiet": true, type: "button", on: { click: () => plan.open() } }, el("span", { class: "dim", text: ZH.say("plan.bar") }), el("b", { class: "n" }));
+      plan.changed.on(() => {
+        const { tone, words, title } = plan.summary;
+        set(this.plan.lastChild, words);
+        set(this.plan, null, { "data-tone": tone, title });
+      });
       const demo = document.documentElement.dataset.demo;
       box.replaceChildren(
         el("h1", { class: "bar-title", text: ZH.say("duty.title") }), this.person, line.node,
         el("button", { class: "button bar-report", type: "button", hidden: !desk.mayAct, on: { click: report } }, el("kbd", { text: ZH.keys.cap("shift+n").replace("Shift+", "⇧") }), el("span", { text: ZH.say("duty.report") })),
         demo ? el("span", { class: "tag bar-demo", text: demo }) : "",
-        el("span", { class: "push", "data-feed": "age" }), this.walls, this.load, this.shift, this.sound,
+        el("span", { class: "push", "data-feed": "age" }), this.walls, this.plan, this.load, this.shift, this.sound,
         el("b", { class: "n bar-clock", "data-feed": "clock-seconds" }),
         el("button", { class: "button bar-help", "data-quiet": true, type: "button", "aria-label": ZH.say("keys.title"), on: { click: help } }, el("kbd", { text: "?" })));
       ZH.sound.changed.on(() => {

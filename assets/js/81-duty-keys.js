@@ -35,6 +35,7 @@
     add("desk", "shift+n", "duty.report", () => desk.report.open(), () => acting && desk.desk.mayAct);
     add("desk", "shift+h", "duty.handover_do", () => desk.handover.open());
     add("desk", "shift+w", "walls.title", () => desk.walls.open());
+    add("desk", "shift+e", "plan.title", () => desk.plan.open());
     add("desk", "shift+p", "duty.do.past", () => ZH.past.open());
     add("desk", "shift+l", "duty.key.language", () => duty.choices.language());
     add("desk", "shift+s", "duty.key.sound", () => ZH.sound.toggle());

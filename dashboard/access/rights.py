@@ -10,6 +10,7 @@ from dispatch import commands as c
 from dispatch.alarms import Alarm
 from dispatch.case import CITY, Case
 from dispatch.commands import Command
+from dispatch.freezing import FreezeDispatching, ResumeDispatching
 from dispatch.lifecycle import Step
 from dispatch.refusals import NotAllowed
 from dispatch.shift import HandOverShift, TakeOverShift
@@ -40,6 +41,8 @@ ROUTES: Mapping[str, Roles] = {
     "case": PICTURE,
     "recommend": CENTRE,
     "near": CENTRE,
+    "outlook": PICTURE - {Role.CREW},
+    "what_if": CENTRE,
     "place": CENTRE,
     "handover": DESK | {Role.ADMIN, Role.AUDITOR},
     "handover_draft": DESK | {Role.ADMIN, Role.AUDITOR},
@@ -112,6 +115,8 @@ COMMANDS: Mapping[type, Roles] = {
     c.SetDuty: CENTRE | {Role.CREW},
     HandOverShift: DESK,
     TakeOverShift: DESK,
+    FreezeDispatching: DESK,
+    ResumeDispatching: DESK,
     c.RaiseAlarm: NOBODY,
     c.ReturnToNormal: NOBODY,
     c.AcknowledgeAlarm: CENTRE,

@@ -7,10 +7,14 @@ from flask import Blueprint, Response, jsonify
 
 from dashboard.access.rights import check_case
 from dashboard.access.session import services, this_one
-from dashboard.advising import advise
+from dashboard.advising import advise, sent
+from dashboard.store.freezes import standing
+from dashboard.store.outlooks import read_outlook
+from dispatch.advice.comparing import Verdict, turning_point, verdicts
 from dispatch.advice.keeping import kept
 from dispatch.advice.ranking import Advice, Candidate
-from dispatch.naming import LANGS
+from dispatch.naming import LANGS, Lang
+from dispatch.planning.effects import Effect
 from dispatch.words import say
 
 advising = Blueprint("advising", __name__)
@@ -26,6 +30,38 @@ def recommend(case_id: str) -> Response:
     return jsonify({"version": case.version} | advice_record(advice))
 
 
+@advising.get("/api/plan", endpoint="outlook")
+def outlook() -> Response:
+    """Answer the city's plan as the engine last saw it, and whether a person has stopped it."""
+    with services().database.reading() as connection:
+        record, freeze = read_outlook(connection), standing(connection)
+    now = services().clock.now()
+    return jsonify({
+        "now": now.isoformat(),
+        "plan": record,
+        "frozen": freeze.frozen,
+        "since": freeze.at and freeze.at.isoformat(),
+        "by": freeze.by,
+        "reason": freeze.reason,
+    })  # fmt: skip
+
+
+@advising.get("/api/recommend/<case_id>/if/<unit_id>", endpoint="what_if")
+def what_if(case_id: str, unit_id: str) -> Response:
+    """Answer what it does to the other cases to send a unit to a case next."""
+    case, found, best = sent(services(), case_id, unit_id)
+    check_case(this_one(), case)
+    return jsonify({
+        "unit": unit_id,
+        "minutes": round(found.arrive_minutes),
+        "late_minutes": round(found.late_minutes),
+        "pushed": {name: round(minutes) for name, minutes in found.pushed.items()},
+        "late": list(found.late),
+        "cost": round(found.cost, 1),
+        "words": {lang: effect_words(found, best, lang) for lang in LANGS},
+    })  # fmt: skip
+
+
 def advice_record(advice: Advice) -> dict[str, Any]:
     """Return a recommendation as screens and facts keep it."""
     return {
@@ -34,8 +70,42 @@ def advice_record(advice: Advice) -> dict[str, Any]:
             candidate_record(c) | {"advice": kept(advice, c.unit)} for c in advice.ranked[:SHOWN]
         ],
         "fit": len(advice.ranked),
+        "lost": [_lost(one) for one in verdicts(advice)],
+        "turns": _turns(advice),
         "excluded": excluded_counts(advice),
     }
+
+
+def _lost(one: Verdict) -> dict[str, Any]:
+    words = {lang: say(f"lost.{one.key}", lang, **one.args) for lang in LANGS}
+    return {"unit": one.unit, "minutes": round(one.minutes, 1), "words": words}
+
+
+def _turns(advice: Advice) -> dict[str, str] | None:
+    turns = turning_point(advice)
+    if turns is None:
+        return None
+    return {lang: say(f"turns.{turns[0]}", lang, **turns[1]) for lang in LANGS}
+
+
+def effect_words(found: Effect, best: Effect, lang: Lang) -> list[str]:
+    """Return what sending a unit does, as sentences; `best` is the advised one."""
+    args: list[tuple[str, dict[str, object]]] = [
+        ("arrive", {"minutes": round(found.arrive_minutes)})
+    ]
+    later = round(found.arrive_minutes) - round(best.arrive_minutes)
+    if found.unit != best.unit and later:
+        compared = "versus" if later > 0 else "sooner"
+        args.append((compared, {"unit": best.unit, "minutes": abs(later)}))
+    spare = "late" if found.late_minutes > 0 else "spare"
+    args.append((spare, {"minutes": abs(round(found.late_minutes))}))
+    if found.pushed:
+        longest = round(max(found.pushed.values()))
+        args.append(("pushed", {"n": len(found.pushed), "minutes": longest}))
+        args += [("newly_late", {"n": len(found.late)})] * bool(found.late)
+    else:
+        args.append(("none", {}))
+    return [say(f"effect.{key}", lang, **one) for key, one in args]
 
 
 def candidate_record(found: Candidate) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from dashboard.cities import tables
 from dashboard.cities.areas import read_atlas
+from dashboard.cities.dispatching import read_rules_of_dispatch
 from dashboard.cities.entries import CityError, Entry
 from dashboard.cities.rules import Known
 from dashboard.cities.tables import Folder
@@ -43,6 +44,7 @@ def load_city(name_or_path: str | Path, imported: Path | None = None) -> City:
         locator=read_atlas(folder.path, imported, city, streets),
         stage_minutes=_stages(city),
         weights=city.part("weights").values,
+        rules=read_rules_of_dispatch(city),
     )
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from dashboard.cities.entries import CityError, Entry
 from dispatch.case import Priority
-from dispatch.city import Condition, Matter, Mode
+from dispatch.city import Condition, Matter
 from dispatch.crosswalk import to_2013
+from dispatch.dispatch_rules import Mode
 from dispatch.limits import ClockKind, TimeLimit
 from dispatch.naming import Name
 from dispatch.words import words

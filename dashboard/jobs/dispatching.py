@@ -1,8 +1,7 @@
 """The engine at work: gives automatic cases to crews, and takes back what nobody answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -10,39 +9,55 @@ from dashboard.access.who import MACHINE
 from dashboard.advising import registered, situation
 from dashboard.services import Services
 from dashboard.store import tables
-from dashboard.store.reads import history
+from dashboard.store.freezes import standing
+from dashboard.store.reads import fixes, history
 from dispatch.advice.dispatching import BestFirst, Dispatcher, Story, Waiting, story_of
 from dispatch.case import Case
-from dispatch.city import Mode
 from dispatch.commands import AssignUnit, Command, TakeStep
+from dispatch.dispatch_rules import Mode
 from dispatch.lifecycle import State, Step
 from dispatch.refusals import Refusal
-from dispatch.unit import Duty
+from dispatch.unit import LOST, Duty
 from dispatch.words import say
 
-LOOK_S = 2
+LOOK_S = 1
 """How often it looks for work, in seconds."""
 
 NOBODY_FOR = timedelta(seconds=20)
-"""A case that no unit could take is looked at again after this."""
+"""A case that no unit could take is looked at again after this, by an engine without a plan."""
 
 
 class Dispatching:
-    """Looks after cases whose matter is automatic; a person's decision is never undone."""
+    """Looks after cases whose mode is automatic; a person's decision is never undone.
 
-    def __init__(self, services: Services, dispatcher: Dispatcher | None = None) -> None:
-        self._services = services
+    While a person has frozen it, it plans on, and gives and takes nothing. `tell` hears at every
+    turn what there was to decide.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        dispatcher: Dispatcher | None = None,
+        again_after: timedelta = NOBODY_FOR,
+        tell: Callable[[Waiting], None] = lambda _waiting: None,
+    ) -> None:
+        self._services, self._tell = services, tell
         self._dispatcher = dispatcher or BestFirst()
+        self._again_after = again_after
         self._nobody: dict[str, tuple[int, datetime]] = {}
-        matters = services.city.matters.values()
-        self._automatic = [m.code for m in matters if m.mode is Mode.AUTOMATIC]
+        self._stories: dict[str, tuple[int, Story]] = {}
 
     def turn(self) -> None:
         """Take back what no crew answered, then give out what waits."""
-        for recall in self._unanswered():
+        with self._services.database.reading() as connection:
+            frozen = standing(connection).frozen
+        for recall in () if frozen else self._recalls():
             self._give(recall)
-        for assignment in self._assignments():
-            self._give(assignment)
+        waiting = self.waiting()
+        chosen = self._decide(waiting) if waiting.cases or waiting.proposals else []
+        for command in () if frozen else chosen:
+            self._give(command)
+        self._tell(waiting)
 
     def _give(self, command: Command) -> None:
         """Give a command; a refusal means that somebody was faster, and that is as well."""
@@ -51,50 +66,72 @@ class Dispatching:
         except Refusal:
             return
 
-    def _unanswered(self) -> list[TakeStep]:
-        case = tables.case
-        late = case.c.stage_due_at <= self._services.clock.now()
+    def _recalls(self) -> list[TakeStep]:
+        """Take back cases whose crew did not answer in time, or is out of touch."""
+        case, lang, now = tables.case, self._services.config.lang, self._services.clock.now()
         with self._services.database.reading() as connection:
-            found = _cases(connection, (case.c.state == State.ASSIGNED) & late)
-            mine = [c for c in found if _story(connection, c).by_machine]
-        reason = say("dispatching.no_answer", self._services.config.lang)
-        return [TakeStep(c.id, c.version, Step.RECALL, reason) for c in mine]
+            given = _cases(connection, case.c.state == State.ASSIGNED)
+            heard = {fix.unit: fix.at for fix in fixes(connection)} if given else {}
+            why = {c.id: _why_back(c, heard.get(c.unit, now), now) for c in given}
+            late = [c for c in given if why[c.id] and self._story(connection, c).by_machine]
+        return [
+            TakeStep(c.id, c.version, Step.RECALL, say(f"dispatching.{why[c.id]}", lang))
+            for c in late
+        ]
 
-    def _assignments(self) -> Sequence[AssignUnit]:
-        waiting = self._waiting()
-        if waiting is None:
-            return ()
+    def _decide(self, waiting: Waiting) -> list[AssignUnit]:
         chosen = self._dispatcher.decide(waiting)
         now, found = waiting.situation.now, {command.case for command in chosen}
         self._nobody = {name: kept for name, kept in self._nobody.items() if kept[1] > now}
         for case in waiting.cases:
             if case.id not in found:
-                self._nobody[case.id] = (case.version, now + NOBODY_FOR)
+                self._nobody[case.id] = (case.version, now + self._again_after)
         return chosen
 
-    def _waiting(self) -> Waiting | None:
-        """Return what there is to decide now, or None: most turns there is nothing."""
+    def waiting(self) -> Waiting:
+        """Return what there is to decide now: most turns there is nothing."""
         case = tables.case
-        filed = (case.c.state == State.FILED) & case.c.matter.in_(self._automatic)
         with self._services.database.reading() as connection:
-            due = [c for c in _cases(connection, filed) if self._due(c)]
-            stories = {c.id: _story(connection, c) for c in due}
-            mine = tuple(c for c in due if not stories[c.id].by_people)
-            if not mine:
-                return None
+            filed = [c for c in _cases(connection, case.c.state == State.FILED) if self._due(c)]
+            stories = {c.id: self._story(connection, c) for c in filed}
             units = tuple(u for u in registered(connection) if u.duty is not Duty.OFF_DUTY)
             at = situation(self._services, connection)
-        return Waiting(at, units, mine, {c.id: stories[c.id].tried for c in mine})
+        self._stories = {name: self._stories[name] for name in stories}
+        mode = {c.id: self._mode(c, stories[c.id]) for c in filed}
+        return Waiting(
+            situation=at,
+            units=units,
+            cases=tuple(c for c in filed if mode[c.id] is Mode.AUTOMATIC),
+            tried={name: story.tried for name, story in stories.items()},
+            proposals=tuple(c for c in filed if mode[c.id] is Mode.PROPOSE),
+        )
+
+    def _mode(self, case: Case, story: Story) -> Mode:
+        """Return who gives a case now; once a person has decided about it, people go on."""
+        city, now = self._services.city, self._services.clock.now()
+        mode = city.mode_of(city.matters[case.matter], case.district, now)
+        return Mode.PROPOSE if mode is Mode.AUTOMATIC and story.by_people else mode
 
     def _due(self, case: Case) -> bool:
         version, again = self._nobody.get(case.id, (0, None))
         return again is None or version != case.version or again <= self._services.clock.now()
 
+    def _story(self, connection: Connection, case: Case) -> Story:
+        """Return a case's story; it is read again only when the case has changed."""
+        version, story = self._stories.get(case.id, (-1, Story()))
+        if version != case.version:
+            story = story_of(entry.fact for entry in history(connection, case.id))
+            self._stories[case.id] = (case.version, story)
+        return story
 
-def _cases(connection: Connection, which: ColumnElement[Any]) -> list[Case]:
+
+def _cases(connection: Connection, which: ColumnElement[bool]) -> list[Case]:
     rows = connection.execute(select(tables.case).where(which)).mappings()
     return [Case(**row) for row in rows]
 
 
-def _story(connection: Connection, case: Case) -> Story:
-    return story_of(entry.fact for entry in history(connection, case.id))
+def _why_back(case: Case, heard_at: datetime, now: datetime) -> str:
+    """Return why a case is taken back from its crew, or ""."""
+    if case.stage_due_at is not None and case.stage_due_at <= now:
+        return "no_answer"
+    return "lost" if now - heard_at > LOST else ""

@@ -5,7 +5,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from dashboard.equipment.desk import Equipment
 from dashboard.jobs.demo import Demo
 from dashboard.jobs.demo_city import DemoCity
-from dashboard.jobs.dispatching import LOOK_S, Dispatching
+from dashboard.jobs.dispatching import LOOK_S
 from dashboard.jobs.equipment import (
     count_states,
     forget_readings,
@@ -14,6 +14,7 @@ from dashboard.jobs.equipment import (
     unshelve,
     weigh_chain,
 )
+from dashboard.jobs.planning import Planning
 from dashboard.jobs.resuming import resume_held
 from dashboard.jobs.snapshots import keep_snapshots
 from dashboard.services import Services
@@ -30,8 +31,8 @@ class Timetable:
         self.demo_unit = "A01"
         self._demo = _demo_of(services)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=WHEN_LATE)
-        engine = Dispatching(services)
-        self._scheduler.add_job(engine.turn, "interval", seconds=LOOK_S)
+        self._planning = Planning(services)
+        self._scheduler.add_job(self._planning.turn, "interval", seconds=LOOK_S)
         self._scheduler.add_job(keep_snapshots, "interval", seconds=60, args=[services])
         self._scheduler.add_job(resume_held, "interval", seconds=60, args=[services])
         if equipment:
@@ -59,6 +60,7 @@ class Timetable:
             self._demo.close()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        self._planning.close()
 
 
 def _demo_of(services: Services) -> Demo | None:

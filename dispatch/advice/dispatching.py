@@ -49,12 +49,14 @@ class Waiting:
     """What an engine decides about: cases nobody has decided yet, and everybody on duty.
 
     `tried` names for a case the units that had it and did not take it: they are not asked again.
+    `proposals` are cases a person will give: an engine may plan them, and gives none of them.
     """
 
     situation: Situation
     units: tuple[Unit, ...]
     cases: tuple[Case, ...]
     tried: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    proposals: tuple[Case, ...] = ()
 
 
 class Dispatcher(Protocol):

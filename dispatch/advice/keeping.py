@@ -1,9 +1,11 @@
 """What a fact keeps of a recommendation: the choice, why, and what else there was."""
 
 from collections import Counter
+from collections.abc import Mapping
 from json import dumps, loads
 from typing import Any
 
+from dispatch.advice.comparing import turning_point, verdicts
 from dispatch.advice.ranking import Advice, Candidate
 
 ALTERNATIVES = 3
@@ -14,14 +16,23 @@ def kept(advice: Advice, unit: str) -> str:
     """Return a recommendation as JSON: the candidates with word keys, and who was left out.
 
     {"rank": 1, "fit": 7, "ranked": [{"unit", "minutes", "km", "waiting", "cost", "why": [[key,
-    arguments]]}], "left_out": {reason: number}}. Reasons are words of "why" and "unfit".
+    arguments]]}], "lost": [[unit, key, arguments]], "turns": [key, arguments] or null, "left_out":
+    {reason: number}}. Reasons are words of "why" and "unfit", what others lost by of "lost", what
+    would turn the choice of "turns".
     """
     rank = next((n for n, found in enumerate(advice.ranked, 1) if found.unit == unit), 0)
     shown = list(advice.ranked[:ALTERNATIVES])
     if rank > ALTERNATIVES:
         shown.append(advice.ranked[rank - 1])
     left_out = Counter(one.reason for one in advice.excluded)
-    record = {"rank": rank, "fit": len(advice.ranked), "ranked": [_plain(one) for one in shown]}
+    turns = turning_point(advice)
+    record = {
+        "rank": rank,
+        "fit": len(advice.ranked),
+        "ranked": [_plain(one) for one in shown],
+        "lost": [[one.unit, one.key, dict(one.args)] for one in verdicts(advice)],
+        "turns": turns and [turns[0], dict(turns[1])],
+    }
     return dumps(record | {"left_out": left_out}, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -32,6 +43,16 @@ def read_kept(text: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return record if isinstance(record, dict) and "ranked" in record else None
+
+
+def instead(record: Mapping[str, Any]) -> tuple[str, int] | None:
+    """Return the unit that was recommended where another was sent, and how much earlier, in
+    minutes, it would have arrived; None where the recommended one was sent."""
+    rank, ranked = record.get("rank", 0), record["ranked"]
+    if rank <= 1 or not ranked:
+        return None
+    chosen = ranked[min(rank, len(ranked)) - 1]
+    return ranked[0]["unit"], chosen["minutes"] - ranked[0]["minutes"]
 
 
 def _plain(found: Candidate) -> dict[str, Any]:

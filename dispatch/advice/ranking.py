@@ -6,7 +6,7 @@ own district. Minutes past the limit count `LATE_WEIGHT` times.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from dispatch.advice.candidates import Excluded, split
@@ -25,7 +25,8 @@ SUPPORT_MINUTES = 10.0
 class Candidate:
     """A unit for a case: when it would be there, how far it is, and what speaks for or against it.
 
-    `reasons` are word keys of the group "why" with their arguments.
+    `reasons` are word keys of the group "why" with their arguments; `parts` are what its cost is
+    made of, in minutes: arrive, load, support, late.
     """
 
     unit: str
@@ -35,6 +36,7 @@ class Candidate:
     waiting: int
     fix_age_s: int
     reasons: tuple[tuple[str, Mapping[str, object]], ...]
+    parts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,14 @@ def candidate(case: Case, unit: Unit, at: Situation) -> Candidate:
     """Return how `unit` would serve `case` after what it already has."""
     fix = at.fixes[unit.id]
     target = place_of(case, at.city)
-    busy_s, start = _until_free(unit, fix.point, at)
+    busy_s, start = until_free(unit, fix.point, at)
     travel_s = at.router.seconds(start, target, at.now + timedelta(seconds=busy_s))
     arrive = (busy_s + travel_s) / 60
     age_s = max(0, int((at.now - fix.at).total_seconds()))
     metres = at.router.metres(fix.point, target)
-    cost = _cost(case, unit, arrive, at)
-    found = Candidate(unit.id, arrive, metres, cost, len(unit.queue), age_s, ())
+    parts = _parts(case, unit, arrive, at)
+    cost = sum(parts.values())
+    found = Candidate(unit.id, arrive, metres, cost, len(unit.queue), age_s, (), parts)
     return _with_reasons(found, case, unit, at)
 
 
@@ -92,7 +95,7 @@ def place_of(case: Case, city: City) -> Point:
     return city.districts[case.district].center if case.district in city.districts else city.center
 
 
-def _until_free(unit: Unit, start: Point, at: Situation) -> tuple[float, Point]:
+def until_free(unit: Unit, start: Point, at: Situation) -> tuple[float, Point]:
     """Return the seconds until the unit has done what it has, and where it then is."""
     clock, here = 0.0, start
     for case_id in unit.queue:
@@ -111,13 +114,16 @@ def _work_left_s(case: Case, at: Situation) -> float:
     return max(60.0, work - (at.now - case.arrived_at).total_seconds())
 
 
-def _cost(case: Case, unit: Unit, arrive_minutes: float, at: Situation) -> float:
+def _parts(case: Case, unit: Unit, arrive_minutes: float, at: Situation) -> dict[str, float]:
     work = at.city.matters[case.matter].work_minutes
     done = at.now + timedelta(minutes=arrive_minutes + work)
     late = max(0.0, (done - case.due_at).total_seconds() / 60) if case.due_at else 0.0
-    load = LOAD_SHARE * unit.worked_s / 60
-    support = 0.0 if unit.district == case.district else SUPPORT_MINUTES
-    return arrive_minutes + load + support + LATE_WEIGHT * late / int(case.priority)
+    return {
+        "arrive": arrive_minutes,
+        "load": LOAD_SHARE * unit.worked_s / 60,
+        "support": 0.0 if unit.district == case.district else SUPPORT_MINUTES,
+        "late": LATE_WEIGHT * late / int(case.priority),
+    }
 
 
 def _with_reasons(found: Candidate, case: Case, unit: Unit, at: Situation) -> Candidate:

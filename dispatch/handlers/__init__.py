@@ -31,6 +31,7 @@ from dispatch.commands import (
     UnshelveAlarm,
     UrgeCase,
 )
+from dispatch.freezing import Freeze, FreezeDispatching, ResumeDispatching
 from dispatch.handlers import (
     alarm_cases,
     alarming,
@@ -38,6 +39,7 @@ from dispatch.handlers import (
     attention,
     centres,
     filing,
+    freezing,
     limiting,
     reporting,
     shifts,
@@ -48,7 +50,10 @@ from dispatch.handlers.context import Context
 from dispatch.ports import Row
 from dispatch.shift import Handover, HandOverShift, TakeOverShift
 
-HANDLERS: dict[type, Callable[[Any, Context], Row | Handover]] = {
+Decided = Row | Handover | Freeze
+"""What a command was about: a row, or what stands only in the log."""
+
+HANDLERS: dict[type, Callable[[Any, Context], Decided]] = {
     ReportCase: reporting.report_case,
     AddReport: reporting.add_report,
     FileCase: filing.file_case,
@@ -76,9 +81,11 @@ HANDLERS: dict[type, Callable[[Any, Context], Row | Handover]] = {
     ReportAlarm: alarm_cases.report_alarm,
     HandOverShift: shifts.hand_over_shift,
     TakeOverShift: shifts.take_over_shift,
+    FreezeDispatching: freezing.freeze_dispatching,
+    ResumeDispatching: freezing.resume_dispatching,
 }
 
 
-def handle(command: Command, context: Context) -> Row | Handover:
+def handle(command: Command, context: Context) -> Decided:
     """Decide `command` and record what follows; return what it was about, or refuse."""
     return HANDLERS[type(command)](command, context)

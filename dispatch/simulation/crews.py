@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from dispatch.case import Case
-from dispatch.city import Mode
 from dispatch.commands import TakeStep
+from dispatch.dispatch_rules import Mode
 from dispatch.lifecycle import State, Step
 from dispatch.limits import ClockKind
 from dispatch.simulation.chance import pick, spread_out
@@ -42,7 +42,8 @@ def _assigned(case: Case, at: Scene, since: datetime) -> Planned | None:
 
 
 def _by_machine(case: Case, at: Scene) -> bool:
-    return at.city.matters[case.matter].mode is Mode.AUTOMATIC
+    filed = case.filed_at or case.reported_at
+    return at.city.mode_of(at.city.matters[case.matter], case.district, filed) is Mode.AUTOMATIC
 
 
 def _no_answer(case: Case, at: Scene, since: datetime) -> Planned | None:

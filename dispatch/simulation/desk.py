@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch.case import Case, Priority, Source
-from dispatch.city import Mode
 from dispatch.commands import (
     ExtendLimit,
     FileCase,
@@ -15,6 +14,7 @@ from dispatch.commands import (
     TakeStep,
     UrgeCase,
 )
+from dispatch.dispatch_rules import Mode
 from dispatch.facts import Actor
 from dispatch.lifecycle import State, Step
 from dispatch.limits import ClockKind
@@ -111,7 +111,7 @@ def _filed(case: Case, at: Scene, since: datetime) -> Planned:
     topic = at.topic(case)
     if topic and topic.holds and at.happens(case, "held"):
         return Planned(since + at.delay(case, "assign"), _hold(case, at))
-    mode = at.city.matters[case.matter].mode
+    mode = at.city.mode_of(at.city.matters[case.matter], case.district, since)
     if mode is Mode.AUTOMATIC:
         return _automatic(case, at, since)
     if not case.last_unit and at.happens(case, "planned" if _can_wait(case) else "referred"):

@@ -15,7 +15,7 @@ from dashboard.store.verify import verify
 from dispatch import commands as c
 from dispatch.alarms import AlarmState
 from dispatch.case import Case
-from dispatch.city import Mode
+from dispatch.dispatch_rules import Mode
 from dispatch.lifecycle import State, Step
 from tests.builders import CHIEF, NOON, a_city, a_fix, a_matter
 from tests.equipment import NOON_MS, Yard, a_body, a_device, a_lamp, running_yard

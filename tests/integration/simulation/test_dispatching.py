@@ -13,8 +13,9 @@ from dashboard.store.reads import find_case, history
 from dispatch.advice.dispatching import Waiting
 from dispatch.advice.keeping import read_kept
 from dispatch.case import Case
-from dispatch.city import City, Mode
+from dispatch.city import City
 from dispatch.commands import AssignUnit, EnterUnit, FileCase, SetDuty, TakeStep
+from dispatch.dispatch_rules import Mode
 from dispatch.facts import FactKind
 from dispatch.lifecycle import State, Step
 from tests.builders import NOON, a_city, a_fix, a_matter, a_report, a_unit

@@ -6,7 +6,8 @@ import pytest
 
 from dashboard.cities.entries import CityError
 from dashboard.cities.load import load_city
-from dispatch.city import City, Mode
+from dispatch.city import City
+from dispatch.dispatch_rules import Mode
 from dispatch.words import say
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import date
 
 from dashboard.cities.rules import AREAS
-from dispatch.city import City, Mode
+from dispatch.city import City
+from dispatch.dispatch_rules import Mode
 from dispatch.limits import ClockKind
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.city import Mode
 from dispatch.commands import ReportCase, SetDuty, TakeStep
+from dispatch.dispatch_rules import Mode
 from dispatch.facts import Actor, FactKind
 from dispatch.lifecycle import State, Step
 from dispatch.simulation.people import invented

@@ -1,0 +1,21 @@
+// What if this crew is sent: what the server says it does to the other cases, under the candidates.
+(() => {
+  "use strict";
+  const ZH = (window.Zhihui ??= {});
+  const { set } = ZH;
+
+  /** Say under a card's candidates what sending `unit` to `id` does; asked once for each choice. */
+  ZH.sayWhatIf = async (body, id, unit) => {
+    const line = body.querySelector(".if-sent");
+    if (!line || !unit || line.dataset.for === `${id} ${unit}`) return;
+    const asked = (line.dataset.for = `${id} ${unit}`);
+    const say = (words) => line.dataset.for === asked && set(line, words);
+    try {
+      const { words } = await ZH.api.get(`/api/recommend/${id}/if/${unit}`);
+      say(words[ZH.words.lang].join(ZH.say("card.comma")));
+    } catch (refusal) {
+      if (!(refusal instanceof ZH.Refusal)) throw refusal;
+      say("");
+    }
+  };
+})();

@@ -1,0 +1,163 @@
+"""A moment of the city as the engine's problem: crews and waiting cases by column."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from dispatch.advice.dispatching import Waiting
+from dispatch.advice.ranking import Situation, place_of, until_free
+from dispatch.case import Case
+from dispatch.city import City
+from dispatch.dispatch_rules import DispatchRules
+from dispatch.engine.plan import Plan, plan_of
+from dispatch.engine.problem import NONE, Bools, Cases, Crews, Objective, Problem
+from dispatch.engine.travel import StraightLine
+from dispatch.unit import LOST, Duty, Unit
+
+AHEAD = 12
+"""So many cases ahead are thought of for one crew."""
+
+FAR_OFF = timedelta(days=1)
+HALF_HOUR_S = 1800.0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The problem with what its rows stand for. Seconds run from `midnight` of the city's day."""
+
+    problem: Problem
+    units: tuple[Unit, ...]
+    cases: tuple[Case, ...]
+    midnight: datetime
+
+    def moment(self, second: float) -> datetime:
+        """Return the moment a second of the problem stands for."""
+        return self.midnight + timedelta(seconds=float(second))
+
+    def plan(self, queues: Mapping[str, Sequence[str]]) -> Plan:
+        """Return queues of ids as a plan of this problem; what is gone is left out."""
+        row = {case.id: n for n, case in enumerate(self.cases)}
+        return plan_of([[row[c] for c in queues.get(u.id, ()) if c in row] for u in self.units])
+
+    def queues(self, plan: Plan) -> dict[str, tuple[str, ...]]:
+        """Return a plan as queues of ids, of crews that have any."""
+        found = {u.id: plan.queue(k) for k, u in enumerate(self.units)}
+        return {u: tuple(self.cases[c].id for c in q) for u, q in found.items() if len(q)}
+
+
+def draft(waiting: Waiting) -> Draft:
+    """Return the problem of all that waits, given out by the machine or proposed to a person."""
+    at = waiting.situation
+    units = tuple(u for u in waiting.units if u.duty not in (Duty.OFF_DUTY, Duty.BREAK))
+    cases = (*waiting.cases, *waiting.proposals)
+    local = at.now.astimezone(at.city.calendar.zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    problem = Problem(
+        now=(at.now - midnight).total_seconds(),
+        crews=_crews(units, at, midnight),
+        cases=_cases(cases, at, midnight),
+        objective=objective_of(at.city.rules),
+        travel=straight_line(at.city),
+        bans=_bans(units, cases, waiting.tried),
+    )
+    return Draft(problem, units, cases, midnight)
+
+
+def objective_of(rules: DispatchRules) -> Objective:
+    """Return a city's weights as the engine wants them."""
+    # An estimate of t seconds is off by a deviation that grows as √t; evenly spread, its ends
+    # are √3 deviations away.
+    spread = math.sqrt(3.0) * rules.uncertain_min * 60.0 / math.sqrt(HALF_HOUR_S)
+    return Objective(
+        np.array([0.0, *rules.tardy]),
+        np.array([0.0, *rules.response]),
+        np.array([0.0, *rules.left_out]),
+        rules.load_horizon_min,
+        rules.support,
+        churn=0.0,
+        spread=spread,
+    )
+
+
+def straight_line(city: City) -> StraightLine:
+    """Return the city's way of travelling by the hour."""
+    profile = tuple((hour * 3600.0, speed) for hour, speed in city.travel.speeds)
+    return StraightLine(city.center.lon, city.center.lat, city.travel.detour, profile)
+
+
+def _crews(units: Sequence[Unit], at: Situation, midnight: datetime) -> Crews:
+    rows = [_standing(unit, at, midnight) for unit in units]
+    lon, lat, free, ends, worked = np.array(rows, float).reshape(-1, 5).T.copy()
+    return Crews(
+        tuple(unit.id for unit in units),
+        lon,
+        lat,
+        free,
+        ends,
+        worked,
+        capacity=np.full(len(units), AHEAD, np.int32),
+        skills=_table(units, at.city.skills, lambda unit: unit.skills),
+        own=_table(units, at.city.districts, lambda unit: (unit.district,)),
+        support=_table(units, at.city.districts, lambda unit: unit.support),
+    )
+
+
+def _standing(unit: Unit, at: Situation, midnight: datetime) -> tuple[float, ...]:
+    """Return where and when a crew is free, when its shift ends, and what it has worked."""
+    fix = at.fixes.get(unit.id)
+    end = unit.shift_end or at.now + FAR_OFF
+    ends = (end - midnight).total_seconds()
+    if fix is None or at.now - fix.at > LOST:
+        return math.nan, math.nan, 0.0, ends, float(unit.worked_s)
+    busy_s, place = until_free(unit, fix.point, at)
+    free = (at.now - midnight).total_seconds() + busy_s
+    return place.lon, place.lat, free, ends, float(unit.worked_s)
+
+
+def _table(units: Sequence[Unit], columns: Iterable[str], of: Any) -> Bools:
+    number = {code: n for n, code in enumerate(columns)}
+    table = np.zeros((len(units), len(number)), bool)
+    for row, unit in enumerate(units):
+        table[row, [number[code] for code in of(unit) if code in number]] = True
+    return table
+
+
+def _cases(cases: Sequence[Case], at: Situation, midnight: datetime) -> Cases:
+    city = at.city
+    skills = {code: n for n, code in enumerate(city.skills)}
+    districts = {code: n for n, code in enumerate(city.districts)}
+    matters = [city.matters[case.matter] for case in cases]
+    places = [place_of(case, city) for case in cases]
+    filed = [(case.filed_at or case.reported_at) - midnight for case in cases]
+    due = [(case.due_at or at.now + FAR_OFF) - midnight for case in cases]
+    none = np.full(len(cases), NONE, np.int32)
+    return Cases(
+        id=tuple(case.id for case in cases),
+        lon=np.array([place.lon for place in places]),
+        lat=np.array([place.lat for place in places]),
+        filed_at=np.array([span.total_seconds() for span in filed]),
+        due_at=np.array([span.total_seconds() for span in due]),
+        work_s=np.array([matter.work_minutes * 60.0 for matter in matters]),
+        priority=np.array([int(case.priority) for case in cases], np.int32),
+        skill=np.array([skills[matter.skill] for matter in matters], np.int32),
+        district=np.array([districts[case.district] for case in cases], np.int32),
+        incumbent=none,
+        vehicle=none,
+        pin=none,
+    )
+
+
+def _bans(units: Sequence[Unit], cases: Sequence[Case], tried: Mapping[str, frozenset[str]]) -> Any:
+    """Return (case, crew) for every crew that had a case and gave it back."""
+    row = {unit.id: n for n, unit in enumerate(units)}
+    pairs = [
+        (c, row[name])
+        for c, case in enumerate(cases)
+        for name in tried.get(case.id, ())
+        if name in row
+    ]
+    return np.array(pairs, np.int32).reshape(-1, 2)
