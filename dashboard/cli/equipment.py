@@ -16,6 +16,7 @@ from dashboard.equipment.register import enter_devices
 from dashboard.gateways.mqtt.client import MqttGateway
 from dashboard.gateways.mqtt.settings import read_mqtt_url
 from dashboard.jobs.street import MqttSpeaker, StreetLife, ensure_devices, street_of
+from dashboard.jobs.vehicles import Drive
 from dashboard.store.tracks import appending
 from dashboard.web import listen, make_web
 from dispatch.equipment.device import Device
@@ -25,6 +26,7 @@ from dispatch.grid import Point
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 COLUMNS = ("id", "kind", "lon", "lat")
 BROKER = "mqtt://127.0.0.1:1883"
+PLOTS = [plot.value for plot in Plot]
 
 
 @contextmanager
@@ -113,8 +115,9 @@ def http_command(host: str, port: int) -> None:
 @click.command("street")
 @click.option("--url", default=BROKER, show_default=True, help="The broker to speak to.")
 @click.option("--scale", default=1.0, show_default=True, help="Times as many devices.")
-@click.option("--plot", type=click.Choice(list(Plot)), default=Plot.NORMAL.value)
-def street_command(url: str, scale: float, plot: str) -> None:
+@click.option("--plot", type=click.Choice(PLOTS), default=Plot.NORMAL.value, show_default=True)
+@click.option("--vehicles", default="", help="Drive them to this JT/T 808 gateway, HOST:PORT.")
+def street_command(url: str, scale: float, plot: str, vehicles: str) -> None:
     """Let simulated devices speak to a broker until Ctrl-C; enters them where there are none."""
     with ExitStack() as stack:
         services = stack.enter_context(opened_services())
@@ -125,5 +128,10 @@ def street_command(url: str, scale: float, plot: str) -> None:
         stack.callback(life.close)
         life.start()
         life.play(Plot(plot))
+        if vehicles:
+            host, _, port = vehicles.rpartition(":")
+            drive = Drive(devices, host, int(port))
+            stack.callback(drive.close)
+            drive.start()
         click.echo(f"{len(street)} devices")
         wait_for_end()

@@ -14,6 +14,7 @@ from dispatch.equipment.kinds import Becomes, DeviceKind, Rule
 from dispatch.equipment.simulating.more_waves import WAVES
 
 AREAS = CATALOGUE / FOLDER
+ROOT = Path(__file__).parents[3]
 PLANS = load_plans("shenzhen")
 CITY = load_city("shenzhen")
 PANEL_KINDS = {"figures", "map", "table", "ranking", "sankey", "trend", "alarms"}
@@ -73,6 +74,17 @@ def test_an_eleventh_area_is_one_more_file(tmp_path: Path) -> None:
     assert plans.kinds["river_gauge"].area == "rivers"
     assert plans.rules["rivers.river_gauge.high"].levels[0].becomes is Becomes.AUTO
     assert "level_m" in plans.quantities
+
+
+def test_the_area_of_the_documentation_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "areas.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    (tmp_path / "rivers.toml").write_text(example, encoding="utf-8")
+    rule = read_plans(AREAS, tmp_path).rules["rivers.river_gauge.high"]
+    assert rule.condition in {one.code for one in CITY.matters[rule.matter].conditions}
+    assert [level.becomes for level in rule.levels] == [Becomes.ASK, Becomes.AUTO]
+    for name in (*COMPUTES, *PANELS):
+        assert name in page
 
 
 def test_a_citys_own_file_replaces_the_one_of_that_name(tmp_path: Path) -> None:
