@@ -17,6 +17,11 @@ T = TypeVar("T")
 LONGEST_TEXT = 4000
 """No text field of any command is longer; handlers are stricter where a field is."""
 
+LARGEST = 2**40
+"""No number of any command is larger: the feed carries whole numbers, a place in millionths."""
+
+YEARS = range(1970, 2200)
+
 
 def read_json(body: bytes) -> Mapping[str, Any]:
     """Return the JSON object of a request's body, or refuse."""
@@ -81,12 +86,14 @@ def _text(value: Any, name: str) -> str:
 def _number(value: Any, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise FieldRefused(name, "not_a_number", value=_shown(value))
+    if abs(value) > LARGEST:
+        raise FieldRefused(name, "out_of_range", least=-LARGEST, most=LARGEST)
     return float(value)
 
 
 def _whole(value: Any, name: str) -> int:
     number = _number(value, name)
-    if number != int(number) or abs(number) > 2**53:
+    if number != int(number):
         raise FieldRefused(name, "not_a_number", value=_shown(value))
     return int(number)
 
@@ -98,6 +105,8 @@ def _moment(value: Any, name: str) -> datetime:
         raise FieldRefused(name, "not_a_time", value=_shown(value)) from None
     if moment.tzinfo is None:
         raise FieldRefused(name, "naive_time", value=_shown(value))
+    if moment.year not in YEARS:
+        raise FieldRefused(name, "not_a_time", value=_shown(value))
     return moment
 
 

@@ -23,6 +23,7 @@ pictures = Blueprint("pictures", __name__)
 POSITIONS_LAST = timedelta(minutes=5)
 """Older positions are left out of a past picture: there they would look like the present's."""
 
+LONGEST_PLACE = 15
 MOST_BEHIND = 3000
 """Facts a client may be behind; further back a fresh picture is smaller and quicker."""
 
@@ -93,7 +94,7 @@ def feed() -> Response:
     """Answer one delta that brings a room from place `after` to now."""
     at, scope = services(), asked_scope()
     after = request.args.get("after", "")
-    if not after.isdigit():
+    if not after.isdecimal() or len(after) > LONGEST_PLACE:
         raise FieldRefused("after", "not_a_number", value=after)
     with at.database.reading() as connection:
         entries = entries_after(connection, int(after), MOST_BEHIND + 1)

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import Connection, delete, insert
 
 from dashboard.feed.bus import Bus
+from dashboard.feed.enduring import enduring
 from dashboard.feed.follower import FIXES
 from dashboard.feed.live import fix_row
 from dashboard.store import tables
@@ -74,15 +75,22 @@ class PositionBoard:
                 self._turn.wait_for(lambda: not self._open, PACE_S)
                 waiting, self._waiting, taken = self._waiting, {}, self._taken
                 going_on = self._open
-            if waiting:
+            written = False
+            with enduring("positions"):
                 self._write(list(waiting.values()))
+                written = True
             with self._turn:
-                self._written = taken
+                if written:
+                    self._written = taken
+                else:
+                    self._waiting = waiting | self._waiting
                 self._turn.notify_all()
             if not going_on:
                 return
 
     def _write(self, fixes: list[Fix]) -> None:
+        if not fixes:
+            return
         with self._database.writing() as connection:
             replace_fixes(connection, fixes)
         self._bus.publish(FIXES, orjson.dumps([fix_row(fix) for fix in fixes]))

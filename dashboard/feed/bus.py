@@ -5,11 +5,13 @@ the ledger. `MemoryBus` serves one process, `RedisBus` any number.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Lock, Thread
 from typing import Any, Protocol
 
 import redis
+
+from dashboard.feed.enduring import enduring
 
 Listener = Callable[[str, bytes], None]
 
@@ -31,6 +33,13 @@ class Bus(Protocol):
     def close(self) -> None:
         """Stop carrying."""
         ...
+
+
+def deliver(listeners: Sequence[Listener], kind: str, body: bytes) -> None:
+    """Hand a message to each listener; one that fails keeps none of the others from it."""
+    for listener in tuple(listeners):
+        with enduring(kind):
+            listener(kind, body)
 
 
 class MemoryBus:
@@ -65,8 +74,7 @@ class MemoryBus:
             self._ready.clear()
             while self._messages:
                 kind, body = self._messages.popleft()
-                for listener in tuple(self._listeners):
-                    listener(kind, body)
+                deliver(self._listeners, kind, body)
 
 
 class RedisBus:
@@ -115,8 +123,7 @@ class RedisBus:
         for _stream, messages in answer or ():
             for message_id, fields in messages:
                 last = message_id.decode()
-                for listener in tuple(self._listeners):
-                    listener(fields[b"kind"].decode(), fields[b"body"])
+                deliver(self._listeners, fields[b"kind"].decode(), fields[b"body"])
         return last
 
 

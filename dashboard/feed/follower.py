@@ -7,6 +7,7 @@ import orjson
 
 from dashboard.feed.bus import Bus
 from dashboard.feed.deltas import Batch, batch_of, unpack_batch
+from dashboard.feed.enduring import enduring
 from dashboard.feed.layers import DeviceRow
 from dashboard.feed.live import FixRow, LivePicture
 from dashboard.feed.relay import BATCH, MOST
@@ -69,12 +70,13 @@ class Follower:
 
     def _look(self) -> None:
         while not self._stop.wait(LOOK_S):
-            with self._lock, self._database.reading() as connection:
-                newest, _ = tip(connection)
-                behind = newest > self.picture.place
-            if behind:
+            with enduring("follower"):
                 self._fill()
 
     def _fill(self) -> None:
+        """Catch up if the relay or the bus left something out."""
         with self._lock:
-            self._catch_up()
+            with self._database.reading() as connection:
+                newest, _ = tip(connection)
+            if newest > self.picture.place:
+                self._catch_up()

@@ -5,6 +5,7 @@ from time import monotonic
 
 from dashboard.feed.bus import Bus
 from dashboard.feed.deltas import batch_of, pack_batch
+from dashboard.feed.enduring import enduring
 from dashboard.store.engine import Database
 from dashboard.store.reads import entries_after, tip
 
@@ -49,8 +50,10 @@ class Relay:
         while not self._stop.is_set():
             self._nudge.wait(IDLE_S)
             self._nudge.clear()
-            started = monotonic()
-            if self.step():
+            started, told = monotonic(), False
+            with enduring("relay"):
+                told = self.step()
+            if told:
                 self._stop.wait(max(0.0, PACE_S - (monotonic() - started)))
 
     def step(self) -> bool:
@@ -60,6 +63,6 @@ class Relay:
         if not entries:
             return False
         batch = batch_of(self.place, entries)
-        self.place = batch.place
         self._bus.publish(BATCH, pack_batch(batch))
+        self.place = batch.place
         return True

@@ -12,6 +12,7 @@ from dashboard.access.rights import MESSAGES
 from dashboard.access.session import services, this_one
 from dashboard.access.who import Role, Who
 from dashboard.feed.deltas import Batch
+from dashboard.feed.enduring import enduring
 from dashboard.feed.layers import asked_areas
 from dashboard.feed.rooms import Member, Rooms
 from dashboard.services import Services
@@ -154,7 +155,7 @@ class Feed:
         last = last_of_city = monotonic()
         while not self._stop.wait(SWEEP_S):
             now = monotonic()
-            with self.server.app_context():
+            with enduring("beat"), self.server.app_context():
                 self.rooms.sweep()
                 if now - last >= BEAT_S:
                     last = last_of_city = now

@@ -71,6 +71,8 @@ def test_keys_of_two_systems_do_not_meet(site: Site, system: FlaskClient) -> Non
         ({"reported_at": "2026-11-23T12:00:00"}, "reported_at", "field.naive_time"),
         ({"reported_at": "2099-01-01T00:00:00+08:00"}, "reported_at", "field.future"),
         ({"reported_at": "yesterday"}, "reported_at", "field.not_a_time"),
+        ({"reported_at": "0001-01-01T00:00:00+08:00"}, "reported_at", "field.not_a_time"),
+        ({"accuracy_m": 1e300}, "accuracy_m", "field.out_of_range"),
         ({"priority": 2.5}, "priority", "field.not_a_number"),
         ({"photos": "one"}, "photos", "field.not_a_list"),
         ({"colour": "red"}, "colour", "field.unknown_field"),

@@ -101,9 +101,10 @@ def test_a_stranger_is_not_let_in(site: Site) -> None:
         client.connect(site.url, transports=["websocket"])
 
 
-def test_a_gap_too_old_is_answered_410(site: Site, wall: Screen) -> None:
+@pytest.mark.parametrize("after", ["x", "-1", "²", "9" * 30, ""])
+def test_a_place_that_is_none_is_refused(site: Site, wall: Screen, after: str) -> None:
     answer = httpx.get(
-        f"{site.url}/api/feed?after=x", headers={"Authorization": f"Bearer {wall.key}"}
+        f"{site.url}/api/feed?after={after}", headers={"Authorization": f"Bearer {wall.key}"}
     )
     assert answer.status_code == 422
     assert answer.json()["error"]["field"] == "after"
