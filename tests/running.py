@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -47,10 +47,14 @@ class Site:
     services: Services
     feed: Feed
     url: str
+    tokens: dict[str, str] = field(default_factory=dict, kw_only=True)
 
     def token(self, who: Who) -> str:
-        """Return a bearer token for somebody."""
-        return self.services.accounts.make_token(who, self.services.clock.now())
+        """Return a bearer token for somebody, the same each time: a name is given one key only."""
+        if who.name not in self.tokens:
+            made = self.services.accounts.make_token(who, self.services.clock.now())
+            self.tokens[who.name] = made
+        return self.tokens[who.name]
 
     def client(self, who: Who) -> FlaskClient:
         """Return a client that asks as somebody."""

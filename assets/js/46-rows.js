@@ -27,13 +27,13 @@
   };
 
   /** The figure on the right: time left, time over, or how long it has waited. */
-  const timeWords = ({ row, tone, why, left }, now, long = document.documentElement.dataset.screen === "wall") => {
+  const timeWords = ({ row, why, left }, now, long = document.documentElement.dataset.screen === "wall") => {
     const approx = ZH.feed?.state === "offline" ? "≈" : "";
     if (why === "not_assigned" || why === "not_taken") return approx + ZH.format.duration(now - (row.filed_at ?? row.reported_at));
     if (why === "overdue") return approx + ZH.format.duration(left);
     if (left === null) return approx + ZH.format.duration(now - row.reported_at);
-    if (tone === "critical") return approx + ZH.format.duration(Math.max(0, left));
-    return approx + (long ? ZH.say("time.left", { time: ZH.format.duration(left) }) : ZH.format.duration(left));
+    const ahead = ZH.format.duration(Math.max(0, left));
+    return approx + (long ? ZH.say("time.left", { time: ahead }) : ahead);
   };
 
   /** For narrow columns: "12′", "−38′" (over), "1h05". */

@@ -13,7 +13,7 @@ from tests.browser.town import Town
 
 SIZES = {"projector": (1920, 1080), "large": (3840, 2160), "tablet": (1180, 820)}
 SMALL = {"zoomed": (960, 540), "narrow": (320, 640)}
-CLIPPED = ".mark, .clip, .spark, .briefing-page section"
+CLIPPED = ".mark, .still-mark, .clip, .spark, .briefing-page section"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -91,7 +91,7 @@ def test_a_wrong_address_is_refused_in_words_with_the_way_on(told: Town, brief: 
 
 def test_while_nothing_comes_the_page_is_grey_and_then_says_so(told: Town, visit: Visit) -> None:
     page = visit(told, "/duty/", forgive=("Failed to fetch", "ERR_", "Callback", "duty"))
-    page.route("**/_dash-update-component", _hold)
+    page.route(re.compile("_dash-update-component"), _hold)
     page.goto("/briefing/")
     expect(page.locator(".skeleton-bar").first).to_be_visible()
     expect(page.locator(".briefing-late")).to_be_hidden()

@@ -64,7 +64,7 @@ def test_a_number_opens_its_cases_and_a_case_its_history_by_keyboard(
     told: Town, brief: Brief
 ) -> None:
     page = brief(told)
-    number = page.locator(".briefing-figures li:last-child .number")
+    number = page.locator(".briefing-figures li:last-child .figure-value .number")
     number.focus()
     page.keyboard.press("Enter")
     dialog = page.locator("dialog[open]")
@@ -88,7 +88,7 @@ def test_an_address_with_a_number_opens_it_at_once(told: Town, brief: Brief) -> 
 
 def test_a_number_that_is_none_is_refused_in_words(told: Town, brief: Brief) -> None:
     page = brief(told, "#nonsense")
-    expect(page.locator("dialog[open] .note")).to_contain_text("nonsense")
+    expect(page.locator("dialog[open] .note:visible")).to_contain_text("nonsense")
     page.click("dialog[open] [data-act=close]")
     expect(page.locator("dialog[open]")).to_have_count(0)
 

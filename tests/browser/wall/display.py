@@ -36,6 +36,11 @@ def until(page: Page, condition: str, argument: Any = None) -> None:
     page.wait_for_function(condition, arg=argument)
 
 
+def until_live(page: Page, condition: str) -> None:
+    """Wait until a condition holds on a wall that hears the city: no banner takes a row of it."""
+    until(page, f"() => document.documentElement.dataset.feed === 'live' && {condition}")
+
+
 def texts(page: Page, selector: str) -> list[str]:
     """Return the texts of all elements that a selector finds, top to bottom."""
     return page.eval_on_selector_all(selector, "nodes => nodes.map((n) => n.textContent)")
