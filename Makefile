@@ -53,7 +53,7 @@ check: setup-dev ## Format, lint, types, layers, sizes, colours and their contra
 	$(BIN)/python -m tests.sizes .
 	$(BIN)/python -m pytest tests/contract/test_tokens.py tests/contract/test_words.py
 
-shots: setup-dev services ## Photograph every screen in every state into docs/shots
+shots: setup-dev services ## Photograph every screen in every state into var/shots, the best into docs/shots
 	$(BIN)/python -m tests.browser.shots
 
 bench: setup-dev services ## Measure speed, print ratios
