@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard.access.who import Who
 from tests.browser.town import OPERATOR, Town, fill, running_town
-from tests.browser.watching import Watch, open_page
+from tests.browser.watching import PATIENCE_MS, Watch, open_page
 
 Visit = Callable[..., Page]
 HERE = Path(__file__).parent
+expect.set_options(timeout=PATIENCE_MS)
 UNCLOSED = ("ignore:unclosed file:ResourceWarning", "ignore:Exception ignored in. <_io.FileIO")
 """Flask-Compress leaves the closing of files it sends to the garbage collector."""
 

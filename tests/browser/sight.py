@@ -1,8 +1,8 @@
 """How a picture looks to others: without colour, and to eyes that see no green.
 
-The matrix is that for full deuteranopia of Machado, Oliveira and Fernandes, "A Physiologically-based
-Model for Simulation of Color Vision Deficiency" (2009), applied to linear light; grey is the
-luminance of ITU-R BT.709.
+The matrix is that for full deuteranopia of Machado, Oliveira and Fernandes, "A
+Physiologically-based Model for Simulation of Color Vision Deficiency" (2009), applied to linear
+light; grey is the luminance of ITU-R BT.709.
 """
 
 from pathlib import Path

@@ -15,6 +15,8 @@ ARGS = (
     "--autoplay-policy=user-gesture-required",
 )  # fmt: skip
 DESK = (1920, 1080)
+PATIENCE_MS = 60_000
+"""How long anything may take to appear: a busy machine is no fault of a page."""
 STILL = "*, ::before, ::after { transition: none !important; animation: none !important; }"
 
 
@@ -57,7 +59,7 @@ def open_page(browser: Browser, town: Town, who: Who, **choices: Any) -> Page:
         reduced_motion="reduce",
         **choices,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     value = session_cookie(town, who)
     context.add_cookies([{"name": "session", "value": value, "url": town.url}])
     return context.new_page()

