@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dashboard.tiles import DATUMS, Datum, TileSource, is_source
 from dispatch.naming import Lang
 
 
@@ -22,7 +23,7 @@ class Config:
     """How this process runs. Empty `database_url` means SQLite in `data_dir`; empty `redis_url`
     means one process with a bus of its own. Reports of one matter within `near_m` and `near_hours`
     are taken for the same problem. Empty `mqtt_url` means no broker, `jt808_port` None no vehicle
-    terminals."""
+    terminals, `tiles` None no base map but the one that ships."""
 
     host: str
     port: int
@@ -37,6 +38,7 @@ class Config:
     near_hours: float = 72.0
     mqtt_url: str = ""
     jt808_port: int | None = None
+    tiles: TileSource | None = None
 
     def changed(self, *, demo: bool | None, port: int | None) -> "Config":
         """Return this configuration with what the command line says instead."""
@@ -67,6 +69,7 @@ def read_config(env: Mapping[str, str] = os.environ) -> Config:
         near_hours=_positive("NEAR_HOURS", env.get("NEAR_HOURS") or "72"),
         mqtt_url=env.get("MQTT_URL") or "",
         jt808_port=_port(env["JT808_PORT"]) if env.get("JT808_PORT") else None,
+        tiles=_tiles(env),
     )
 
 
@@ -75,6 +78,25 @@ def shared(config: Config) -> Config:
     if not config.redis_url:
         raise SettingRefused("REDIS_URL", "", "多进程运行需要 Redis", "processes meet in a Redis")
     return config
+
+
+def _tiles(env: Mapping[str, str]) -> TileSource | None:
+    address = env.get("MAP_TILES") or ""
+    if not address:
+        return None
+    if not is_source(address):
+        raise SettingRefused(
+            "MAP_TILES", address, "须为含 {z}/{x}/{y} 的网址或 .pmtiles 文件",
+            "must be an address with {z}/{x}/{y}, or a .pmtiles file",
+        )  # fmt: skip
+    return TileSource(address, _datum(env.get("MAP_DATUM") or ""), env.get("MAP_CREDIT") or "")
+
+
+def _datum(value: str) -> Datum:
+    for datum in DATUMS:
+        if value == datum:
+            return datum
+    raise SettingRefused("MAP_DATUM", value, "须为 wgs84 或 gcj02", "must be wgs84 or gcj02")
 
 
 def _positive(name: str, value: str) -> float:

@@ -26,6 +26,7 @@ from dashboard.api.photos import photos
 from dashboard.api.pictures import pictures
 from dashboard.api.positions import positions
 from dashboard.api.search import search
+from dashboard.api.tiles import tiles
 from dashboard.api.walls import walls
 from dashboard.equipment.desk import Equipment
 from dashboard.services import Services
@@ -34,7 +35,7 @@ LARGEST_BODY = 8 * 1024 * 1024
 ROOT = Path(__file__).parents[1]
 BLUEPRINTS = (
     cases, pictures, names, advising, near, search, handover, positions, photos,
-    contacts, briefings, walls, health, areas, devices, alarms, iot, drill,
+    contacts, briefings, walls, health, areas, devices, alarms, iot, drill, tiles,
 )  # fmt: skip
 
 

@@ -10,6 +10,10 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
+
+from flask import Flask
+from werkzeug.serving import make_server
 
 WAIT_S = 20
 
@@ -114,3 +118,17 @@ def mosquitto() -> Iterator[int]:
         Path(folder).chmod(0o755)
         with running([program("mosquitto"), "-c", str(config)], port):
             yield port
+
+
+@contextmanager
+def serving(server: Flask) -> Iterator[str]:
+    """Serve a small server of a test's own; give its address."""
+    http = make_server("127.0.0.1", 0, server, threaded=True)
+    thread = Thread(target=http.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{http.server_port}"
+    finally:
+        http.shutdown()
+        thread.join()
+        http.server_close()

@@ -63,6 +63,10 @@
       this.loaded = true;
       changed.emit();
     },
+    /** The base map that lies over ours (see layTiles), or null. */
+    get tiles() {
+      return catalogue.tiles ?? null;
+    },
     putCatalogue(found) {
       catalogue = found;
       changed.emit();

@@ -40,7 +40,7 @@
 
   class CityMap {
     /**
-     * `source`: another base map (see layTiles); `bright`: the district whose screen this is; `frame`:
+     * `source`: another base map (see layTiles), else the city's own; `bright`: the district whose screen this is; `frame`:
      * "city" or a district's code to show it whole at first; `still`: no motion of the map.
      */
     constructor(map, { source = null, bright = null, frame = null, partsFrom = 16, board = ZH.board, still = false } = {}) {
@@ -59,6 +59,15 @@
       this.sizes.observe(map.getContainer());
       this.#follow();
       this.#takeAll();
+      this.#layCitys();
+    }
+
+    /** Lay the base map the city's settings name, in whose datum everything is drawn from then on. */
+    #layCitys() {
+      if (this.source || !ZH.words.tiles) return;
+      this.source = ZH.words.tiles;
+      if (this.source.datum !== this.datum) this.#redraw(this.source.datum);
+      this.#layTiles(this.source);
     }
 
     async #layTiles(source) {
@@ -86,7 +95,10 @@
         this.board.changed.on((told) => this.#takeBoard(told)),
         picture.on(["fix"], (told) => this.#takeFixes(told)),
         ZH.selection.changed.on(() => this.#mark()),
-        ZH.words.changed.on(() => this.#mark()),
+        ZH.words.changed.on(() => {
+          this.#layCitys();
+          this.#mark();
+        }),
       );
     }
 

@@ -67,6 +67,8 @@ ROUTES: Mapping[str, Roles] = {
     "state_hash": PICTURE,
     "catalogue": ALL,
     "basemap": ALL,
+    "tile": ALL,
+    "tile_file": ALL,
     "me": ALL,
     "walls": WATCHERS,
     "show_on_wall": DESK | {Role.ADMIN},

@@ -6,6 +6,7 @@ import orjson
 from flask import Blueprint, Response, jsonify, request
 
 from dashboard.access.session import services, this_one
+from dashboard.api.tiles import tiles_record
 from dashboard.cities.basemap import basemap
 from dispatch.city import City
 from dispatch.lifecycle import NEXT
@@ -65,8 +66,9 @@ def _cached(value: Any) -> Response:
 
 @names.get("/api/catalogue")
 def catalogue() -> Response:
-    """Answer the names of all codes."""
-    return _cached(catalogue_record(services().city))
+    """Answer the names of all codes, and the base map that is laid over ours."""
+    at = services()
+    return _cached(catalogue_record(at.city) | {"tiles": tiles_record(at.config)})
 
 
 @names.get("/api/basemap", endpoint="basemap")
