@@ -10,6 +10,7 @@ from dispatch.engine.problem import Problem
 from dispatch.engine.search import Effort, Search
 
 SMALL = 400
+SMALL_HOT, SMALL_CYCLES = 0.3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,14 @@ def _search(board: Board, effort: Effort, plan: Plan | None) -> Search:
 
 
 def _searches(board: Board, effort: Effort, plan: Plan | None) -> list[Search]:
-    """Search a large problem once with all threads, a small one once in each thread."""
+    """Search a large problem once with all threads, a small one once in each thread.
+
+    A small one is soon cold; warmed up gently a second time it leaves what it was stuck in.
+    """
     if len(board.cases) > SMALL or effort.threads < 2:
         return [_search(board, effort, plan)]
-    alone = [
-        replace(effort, threads=1, seed=effort.seed * effort.threads + k, steps=effort.steps // 2)
-        for k in range(effort.threads)
-    ]
+    small = replace(effort, threads=1, steps=effort.steps // 2, hot=SMALL_HOT, cycles=SMALL_CYCLES)
+    alone = [replace(small, seed=effort.seed * effort.threads + k) for k in range(effort.threads)]
     with ThreadPoolExecutor(effort.threads) as pool:
         jobs = [pool.submit(_search, _twin(board), one, plan) for one in alone]
         return [job.result() for job in jobs]
