@@ -79,16 +79,18 @@ class Temper:
 
     `response` multiplies the weight of waiting while planning: a crew soon free is worth more than
     the objective says, because more cases will come. Priority 1 is planned as if due `margin_s`
-    earlier, because its own work may overrun, and with `urgent` times the weights: whoever waits
-    for the crew around the corner finds it busy longer than thought.
+    earlier, because its own work may overrun, with `urgent` times the weight of lateness and
+    `urgent_response` times that of waiting: whoever waits for the crew around the corner finds it
+    busy longer than thought.
     """
 
     steps: int = 3000
     heat: Heat = WARM
     appetite: Appetite = HUNGRY
     response: float = 2.0
-    urgent: float = 3.0
-    margin_s: float = 1800.0
+    urgent: float = 2.0
+    urgent_response: float = 3.0
+    margin_s: float = 1200.0
     seed: int = 1
 
 
@@ -170,6 +172,7 @@ class DayPolicy:
         world = self.world
         urgent, temper = world.priority[case] == MOST_URGENT, self.temper
         weight = temper.urgent if urgent else 1.0
+        hurry = temper.response * (temper.urgent_response if urgent else 1.0)
         return Call(
             lon=float(world.case_xy[case, 0]),
             lat=float(world.case_xy[case, 1]),
@@ -178,7 +181,7 @@ class DayPolicy:
             skill=int(world.skill[case]),
             district=int(world.district[case]),
             tardy=float(world.tardy_w[case]) * weight,
-            response=float(world.resp_w[case]) * temper.response * weight,
+            response=float(world.resp_w[case]) * hurry,
             left_out=float(world.penalty[case]) * weight,
         )
 
