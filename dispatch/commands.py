@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dispatch.barring import BarUnit
 from dispatch.freezing import FreezeDispatching, ResumeDispatching
 from dispatch.lifecycle import Step
 from dispatch.shift import HandOverShift, TakeOverShift
@@ -309,5 +310,5 @@ Command = (
     | ExtendLimit | UrgeCase | SeeCase | ReclassifyCase | TransferCase | DeliverCase
     | TakeOver | AddNote | AddPhotos | EnterUnit | SetDuty | RaiseAlarm | ReturnToNormal
     | AcknowledgeAlarm | ShelveAlarm | UnshelveAlarm | ClearAlarm | ReportAlarm
-    | HandOverShift | TakeOverShift | FreezeDispatching | ResumeDispatching
+    | BarUnit | HandOverShift | TakeOverShift | FreezeDispatching | ResumeDispatching
 )  # fmt: skip

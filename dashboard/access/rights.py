@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dashboard.access.who import ALL, DESK, WATCHERS, Role, Who
 from dispatch import commands as c
 from dispatch.alarms import Alarm
+from dispatch.barring import BarUnit
 from dispatch.case import CITY, Case
 from dispatch.commands import Command
 from dispatch.freezing import FreezeDispatching, ResumeDispatching
@@ -115,6 +116,7 @@ COMMANDS: Mapping[type, Roles] = {
     c.AddPhotos: WORK,
     c.EnterUnit: frozenset({Role.CHIEF, Role.ADMIN}),
     c.SetDuty: CENTRE | {Role.CREW},
+    BarUnit: CENTRE,
     HandOverShift: DESK,
     TakeOverShift: DESK,
     FreezeDispatching: DESK,

@@ -8,7 +8,7 @@ from dispatch.advice.keeping import kept
 from dispatch.advice.ranking import Situation, rank
 from dispatch.case import Case
 from dispatch.commands import AssignUnit
-from dispatch.facts import Fact
+from dispatch.facts import Fact, FactKind
 from dispatch.lifecycle import Step
 from dispatch.unit import Unit
 
@@ -39,7 +39,7 @@ def story_of(facts: Iterable[Fact]) -> Story:
             story = replace(story, by_people=True)
         if fact.step == Step.ASSIGN:
             story = replace(story, by_machine=fact.actor.role == MACHINE_ROLE)
-        if fact.step in GIVEN_BACK:
+        if fact.step in GIVEN_BACK or fact.kind is FactKind.UNIT_BARRED:
             story = replace(story, tried=story.tried | {fact.unit})
     return story
 

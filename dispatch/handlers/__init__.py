@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from dispatch.barring import BarUnit
 from dispatch.commands import (
     AcknowledgeAlarm,
     AddNote,
@@ -63,6 +64,7 @@ HANDLERS: dict[type, Callable[[Any, Context], Decided]] = {
     DeliverCase: centres.deliver_case,
     TakeOver: centres.take_over,
     AssignUnit: assigning.assign_unit,
+    BarUnit: assigning.bar_unit,
     TakeStep: stepping.take_step,
     HoldCase: limiting.hold_case,
     ExtendLimit: limiting.extend_limit,

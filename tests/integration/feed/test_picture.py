@@ -16,8 +16,10 @@ from dashboard.store.ledger import open_ledger
 from dashboard.store.reads import entries_after, find_case, open_rows, picture, tip
 from dispatch import commands as c
 from dispatch.alarms import Alarm
+from dispatch.barring import BarUnit
 from dispatch.case import Case
 from dispatch.commands import Command
+from dispatch.freezing import FreezeDispatching, ResumeDispatching
 from dispatch.handlers import HANDLERS
 from dispatch.lifecycle import NEXT, State, Step
 from dispatch.picture import Tables, merge, state_hash
@@ -145,6 +147,15 @@ def test_handing_a_shift_over_changes_no_rooms_picture(services: Services) -> No
     check(services, c.TakeOverShift("H20261123001"), OPERATOR)
 
 
+def test_freezing_the_machine_and_barring_a_unit_keep_every_rooms_picture(
+    services: Services,
+) -> None:
+    check(services, FreezeDispatching("演练"))
+    check(services, ResumeDispatching())
+    case = a_case_in(services, State.FILED)
+    check(services, BarUnit(case.id, case.version, "A12", "与当事人有亲属关系"))
+
+
 def alarm_commands(alarm: Alarm) -> list[tuple[Command, Who]]:
     """Return the commands about an alarm that is folded with others, in an order that works."""
     later = NOON + timedelta(minutes=20)
@@ -201,6 +212,7 @@ def test_every_command_is_tried_here(services: Services) -> None:
     tried |= {type(asking(case, step)) for step in Step}
     tried |= {c.ReportCase, c.SetDuty, c.EnterUnit, c.RaiseAlarm, c.ClearAlarm}
     tried |= {c.DeliverCase, c.TakeOver, c.HandOverShift, c.TakeOverShift}
+    tried |= {BarUnit, FreezeDispatching, ResumeDispatching}
     tried |= {type(command) for command, _ in alarm_commands(an_alarm())}
     assert tried == set(HANDLERS)
 
