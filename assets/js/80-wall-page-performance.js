@@ -97,8 +97,8 @@
     full: true,
     strip: true,
     side(body) {
-      if (figures?.box.parentElement !== body) figures = new wall.Panel(body, "figures", 5);
-      figures.paint(wall.flowTitle(ZH.now()), rows(ZH.now()));
+      if (figures?.box.parentElement !== body) figures = new wall.Panel(body, "figures", 6);
+      figures.paint(wall.flowTitle(ZH.now()), [...rows(ZH.now()), wall.planRow()]);
       figures.fitIn(body);
     },
     band,
