@@ -25,6 +25,7 @@ COMMANDS = {
     "account": "dashboard.cli.access:account_command",
     "token": "dashboard.cli.access:token_command",
     "import-polygons": "dashboard.cli.polygons:import_polygons_command",
+    "import-roads": "dashboard.cli.roads:import_roads_command",
     "decode": "dashboard.cli.jt808:decode_command",
     "gateway": "dashboard.cli.gateway:gateway_command",
     "devices": "dashboard.cli.equipment:devices_command",

@@ -2,6 +2,8 @@
 
 from sqlalchemy import Connection, select
 
+from dashboard.cities.load import imported_folder
+from dashboard.roads.importing import road_travel
 from dashboard.services import Services
 from dashboard.store import tables
 from dashboard.store.outlooks import read_outlook
@@ -13,7 +15,9 @@ from dispatch.case import Case
 from dispatch.lifecycle import TO_DISPATCH, WITH_UNIT
 from dispatch.planning.draft import draft
 from dispatch.planning.effects import Effect, effect
+from dispatch.ports import Router
 from dispatch.refusals import NotFound, UnitUnfit
+from dispatch.roads.travel import RoadRouter
 from dispatch.unit import Unit
 
 
@@ -56,8 +60,15 @@ def situation(services: Services, connection: Connection) -> Situation:
         now=services.clock.now(),
         cases=_in_hand(connection),
         fixes={fix.unit: fix for fix in fixes(connection)},
-        router=router_of(services.city),
+        router=_router(services),
     )
+
+
+def _router(services: Services) -> Router:
+    """Return travel by road where a road graph was taken in, else in a straight line."""
+    city, config = services.city, services.config
+    roads = road_travel(imported_folder(config.data_dir, config.city), city)
+    return RoadRouter(roads, city.calendar.zone) if roads else router_of(city)
 
 
 def registered(connection: Connection) -> list[Unit]:

@@ -1,0 +1,1 @@
+"""Road graphs from files of several formats, taken in for a city."""
