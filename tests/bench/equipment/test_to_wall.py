@@ -17,11 +17,12 @@ from dashboard.gateways.mqtt.client import MqttGateway, connecting, make_client
 from dashboard.gateways.mqtt.reading import topic_of
 from dashboard.gateways.mqtt.settings import MqttSettings
 from dashboard.store.tracks import appending
+from tests.browser.conftest import UNCLOSED
 from tests.browser.town import WALL, Town, fill, running_town
 from tests.browser.watching import open_page
 from tests.equipment import WAIT_S, a_device
 
-pytestmark = pytest.mark.bench
+pytestmark = [pytest.mark.bench, *map(pytest.mark.filterwarnings, UNCLOSED)]
 
 BINS = 60
 PAUSE_S = 0.25
