@@ -42,8 +42,7 @@ class FactKind(StrEnum):
     UNIT_BARRED = "unit_barred"
     SHIFT_HANDED_OVER = "shift_handed_over"
     SHIFT_TAKEN_OVER = "shift_taken_over"
-    DISPATCHING_FROZEN = "dispatching_frozen"
-    DISPATCHING_RESUMED = "dispatching_resumed"
+    DISPATCHING_SWITCHED = "dispatching_switched"
 
 
 @dataclass(frozen=True, slots=True)

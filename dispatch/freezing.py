@@ -30,9 +30,9 @@ class Freeze:
     version: int = 1
 
 
-def freeze_of(frozen: Fact | None, resumed: Fact | None) -> Freeze:
-    """Return how the engine stands from the newest freezing and the newest resuming."""
-    newest = max((f for f in (frozen, resumed) if f), key=lambda fact: fact.at, default=None)
-    if newest is None:
+def freeze_of(switched: Fact | None) -> Freeze:
+    """Return how the engine stands from the newest fact that switched it."""
+    if switched is None:
         return Freeze(frozen=False)
-    return Freeze(newest is frozen, newest.at, newest.actor.name or newest.actor.id, newest.reason)
+    by = switched.actor.name or switched.actor.id
+    return Freeze(bool(switched.detail["frozen"]), switched.at, by, switched.reason)

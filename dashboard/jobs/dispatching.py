@@ -20,9 +20,6 @@ from dispatch.refusals import Refusal
 from dispatch.unit import LOST, Duty
 from dispatch.words import say
 
-LOOK_S = 1
-"""How often it looks for work, in seconds."""
-
 NOBODY_FOR = timedelta(seconds=20)
 """A case that no unit could take is looked at again after this, by an engine without a plan."""
 

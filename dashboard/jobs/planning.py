@@ -1,10 +1,15 @@
 """The planner at work: turns of the search, how good the plan is, and the plan put on record."""
 
+import logging
 from collections import deque
 from dataclasses import asdict
 from datetime import timedelta
+from threading import Event, Thread
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
+from dashboard.feed.relay import BATCH
 from dashboard.jobs.dispatching import Dispatching
 from dashboard.jobs.solving import ApartSolver, Standard
 from dashboard.services import Services
@@ -14,12 +19,20 @@ from dispatch.engine.plan import Cost
 from dispatch.planning.outlook import Outlook, Proposal, Stop
 from dispatch.planning.planner import Planner, SolverBusy
 
+LOOK_S = 1.0
+"""How long it waits for news before it looks by itself."""
+
+LEAST_S = 0.3
+"""It rests so long between two turns, however much happens."""
+
 TURN_S = 0.3
 MEASURE_S = 0.6
 MEASURE_EVERY = timedelta(seconds=15)
 SAY_EVERY = timedelta(seconds=4)
 KEPT = 120
 """So many measurings are kept for the line of the gap: half an hour."""
+
+log = logging.getLogger(__name__)
 
 
 class Planning:
@@ -34,14 +47,39 @@ class Planning:
         self._trend: deque[dict[str, Any]] = deque(maxlen=KEPT)
         self._measured_at = self._said_at = services.clock.now() - MEASURE_EVERY
         self._dispatching = Dispatching(services, self._planner, timedelta(0), self._tell)
+        self._news, self._over = Event(), Event()
+        self._thread = Thread(target=self._run, name="planning", daemon=True)
+        services.bus.listen(self._hear)
+
+    def start(self) -> None:
+        """Begin to look, as soon as something happens and at least once in a while."""
+        self._thread.start()
 
     def turn(self) -> None:
         """Look once: take back, plan, give, and put the plan on record."""
         self._dispatching.turn()
 
     def close(self) -> None:
-        """End the search."""
+        """End the turns and the search; what crews were told stands."""
+        self._over.set()
+        self._news.set()
         self._solver.close()
+        if self._thread.is_alive():
+            self._thread.join(timeout=3)
+
+    def _hear(self, kind: str, _body: bytes) -> None:
+        if kind == BATCH:
+            self._news.set()
+
+    def _run(self) -> None:
+        while not self._over.is_set():
+            try:
+                self.turn()
+            except OperationalError:
+                log.warning("the database was away for a turn of planning", exc_info=True)
+            self._over.wait(LEAST_S)
+            self._news.wait(LOOK_S)
+            self._news.clear()
 
     def _tell(self, waiting: Waiting) -> None:
         now = waiting.situation.now

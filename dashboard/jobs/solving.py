@@ -28,8 +28,9 @@ class Standard:
 class ApartSolver:
     """See `dispatch.planning.planner.Solver`. A search that dies is begun anew at the next call."""
 
-    def __init__(self) -> None:
+    def __init__(self, spare_s: float = SPARE_S) -> None:
         """Start nothing yet: an installation that assigns nothing by machine needs no search."""
+        self._spare_s = spare_s
         self._turn = Lock()
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
@@ -44,6 +45,15 @@ class ApartSolver:
         """Return the bound, and the best a run of `seconds` finds from `plan` on."""
         bound, best = self._ask(("measure", problem, seconds, plan), seconds)
         return Standard(bound, best)
+
+    def ready(self, patience: float) -> bool:
+        """Wait up to so many seconds until everything is compiled; tell whether it is."""
+        with self._turn:
+            line = self._line or self._begin()
+            while self._owed and line.poll(patience):
+                line.recv()
+                self._owed -= 1
+            return self._owed == 0
 
     def close(self) -> None:
         """End the process."""
@@ -62,13 +72,13 @@ class ApartSolver:
         line = self._line or self._begin()
         while self._owed:
             # It is still compiling, or at an answer nobody waits for any more.
-            if not line.poll(SPARE_S):
+            if not line.poll():
                 raise SolverBusy
             line.recv()
             self._owed -= 1
         line.send(job)
         self._owed += 1
-        if not line.poll(seconds + SPARE_S):
+        if not line.poll(seconds + self._spare_s):
             raise SolverBusy
         self._owed -= 1
         return line.recv()

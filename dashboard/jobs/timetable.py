@@ -5,7 +5,6 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from dashboard.equipment.desk import Equipment
 from dashboard.jobs.demo import Demo
 from dashboard.jobs.demo_city import DemoCity
-from dashboard.jobs.dispatching import LOOK_S
 from dashboard.jobs.equipment import (
     count_states,
     forget_readings,
@@ -32,7 +31,6 @@ class Timetable:
         self._demo = _demo_of(services)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=WHEN_LATE)
         self._planning = Planning(services)
-        self._scheduler.add_job(self._planning.turn, "interval", seconds=LOOK_S)
         self._scheduler.add_job(keep_snapshots, "interval", seconds=60, args=[services])
         self._scheduler.add_job(resume_held, "interval", seconds=60, args=[services])
         if equipment:
@@ -51,6 +49,7 @@ class Timetable:
     def start(self) -> None:
         """Begin to keep time."""
         self._scheduler.start()
+        self._planning.start()
         if self._demo:
             self._demo.start()
 

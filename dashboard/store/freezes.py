@@ -9,6 +9,5 @@ from dispatch.freezing import Freeze, freeze_of
 
 def standing(connection: Connection) -> Freeze:
     """Return how the engine stands."""
-    frozen = newest(connection, FactKind.DISPATCHING_FROZEN)
-    resumed = newest(connection, FactKind.DISPATCHING_RESUMED)
-    return freeze_of(frozen and frozen[1], resumed and resumed[1])
+    found = newest(connection, FactKind.DISPATCHING_SWITCHED)
+    return freeze_of(found and found[1])

@@ -1,7 +1,6 @@
 """The planner in a running installation, with the real search in its own process."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,8 +13,6 @@ from dashboard.store.outlooks import read_outlook
 from dispatch.commands import FreezeDispatching, ResumeDispatching, TakeStep
 from dispatch.dispatch_rules import Mode
 from dispatch.lifecycle import State, Step
-from dispatch.planning.draft import draft
-from dispatch.planning.planner import SolverBusy
 from dispatch.refusals import FieldRefused, ReasonMissing
 from dispatch.unit import LOST
 from tests.builders import a_fix
@@ -28,17 +25,13 @@ from tests.integration.simulation.test_dispatching import (
     _on_duty,
 )
 from tests.running import a_config, running_services
-from tests.unit.planning.scenes import place, waiting
 
 
 @pytest.fixture(scope="module")
 def solver() -> Iterator[ApartSolver]:
     """The search, compiled once for the module."""
-    found, asked = ApartSolver(), draft(waiting(place(1)))
-    while True:
-        with suppress(SolverBusy):
-            found.plan(asked.problem, 0.01, asked.plan({}))
-            break
+    found = ApartSolver(spare_s=60)
+    assert found.ready(600)
     yield found
     found.close()
 
