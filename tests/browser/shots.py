@@ -43,7 +43,7 @@ BEST = {
     "wall-sanitation-en-normal": "wall-sanitation",
     "duty-en-flood": "duty-flood",
     "field-zh-outbox": "field-outbox",
-    "briefing-dark-en-normal": "briefing-dark",
+    "duty-zh-verify": "duty-verify",
 }
 FIVE = frozenset({"wall", "duty", "district", "field", "briefing"})
 BROADEST = 1920
