@@ -32,7 +32,7 @@
     if (why === "not_assigned" || why === "not_taken") return approx + ZH.format.duration(now - (row.filed_at ?? row.reported_at));
     if (why === "overdue") return approx + ZH.format.duration(left);
     if (left === null) return approx + ZH.format.duration(now - row.reported_at);
-    const ahead = ZH.format.duration(Math.max(0, left));
+    const ahead = long && left < 60 ? ZH.say("time.under_minute") : ZH.format.duration(Math.max(0, left));
     return approx + (long ? ZH.say("time.left", { time: ahead }) : ahead);
   };
 
