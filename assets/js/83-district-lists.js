@@ -39,7 +39,7 @@
       this.tabs = TABS.map((name) => el("button", { class: "district-tab", type: "button", role: "tab", id: `district-tab-${name}`, "aria-controls": `district-${name}`, on: { click: () => this.open(name) } }));
       const bar = el("div", { class: "tabs", role: "tablist", "aria-label": ZH.say("district.lists") }, ...this.tabs);
       bar.addEventListener("keydown", (event) => this.#arrow(event));
-      this.panels = Object.fromEntries(TABS.map((name) => [name, el("div", { class: "district-panel", id: `district-${name}`, role: "tabpanel", "aria-labelledby": `district-tab-${name}`, tabindex: "-1" })]));
+      this.panels = Object.fromEntries(TABS.map((name) => [name, el("div", { class: "district-panel", id: `district-${name}`, role: "tabpanel", "aria-labelledby": `district-tab-${name}`, tabindex: "0" })]));
       box.replaceChildren(bar, ...Object.values(this.panels));
       this.lists = { todo: this.#cases("todo", true), all: this.#cases("all", false) };
       this.columns = COLUMNS.map((name) => this.#column(name));
