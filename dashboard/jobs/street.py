@@ -123,6 +123,7 @@ class StreetLife:
         return round(self._services.clock.now().timestamp() * 1000)
 
     def _run(self) -> None:
+        self.street.recall(self._now_ms())
         self.street.begin(self._now_ms())
         while not self._stop.wait(PACE_S):
             self.speak(self._now_ms())

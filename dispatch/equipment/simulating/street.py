@@ -17,6 +17,9 @@ from dispatch.equipment.simulating.waves import Life, Moment
 FIRST_WORD_S = 25.0
 """At the start every device speaks once within so many seconds."""
 
+RECALLED_MS = 12 * 3_600_000
+RECALL_STEP_MS = 1_800_000
+
 SEEN_PER_DAY = 2.4
 """What one camera sees on a usual day, day and night together."""
 
@@ -74,6 +77,12 @@ class Street:
         ]
         heapify(self._due)
 
+    def recall(self, now_ms: int) -> None:
+        """Live through the hours before: bins, loads and faults are then those of a usual day."""
+        for at_ms in range(now_ms - RECALLED_MS, now_ms, RECALL_STEP_MS):
+            for _ in self.all_at(at_ms, RECALL_STEP_MS):
+                pass
+
     def play(self, plot: Plot, now_ms: int) -> None:
         """Begin a scenario; at dusk all lamps speak at once."""
         self.scenario = Scenario(plot, now_ms)
@@ -88,10 +97,12 @@ class Street:
         """Yield what is said up to `now_ms`, in order of time."""
         while self._due and self._due[0][0] <= now_ms and most > 0:
             at_ms, n = heappop(self._due)
-            yield from self._speak(n, at_ms)
+            life = self._lives[n]
+            kind = self._kinds[life.device.kind]
+            if not (self._seqs[n] and life.away(at_ms, kind.interval_s)):
+                yield from self._speak(n, at_ms)
             most -= 1
-            kind = self._kinds[self._lives[n].device.kind]
-            pause = kind.interval_s * self._lives[n].chance.uniform(0.95, 1.05)
+            pause = kind.interval_s * life.chance.uniform(0.95, 1.05)
             heappush(self._due, (at_ms + int(pause * 1000), n))
 
     def all_at(self, at_ms: int, passed_ms: int) -> Iterator[tuple[Device, dict[str, float]]]:

@@ -17,6 +17,10 @@ PASSES = {"point": 1.0, "vehicle": 0.99, "station": 0.985, "plant": 0.98}
 """What of the mass each stage still weighs: scales differ, water is lost."""
 
 
+AWAY_PER_DAY = 0.03
+"""How often a day the network loses one device."""
+
+
 @dataclass(slots=True)
 class Moment:
     """When and in what circumstances a device reads; `peers` is how many of its kind there are."""
@@ -47,6 +51,15 @@ class Life:
     def seldom(self, per_day: float, passed_s: float) -> bool:
         """Tell whether something happened that happens so often in a day."""
         return self.chance.random() < per_day * passed_s / 86_400
+
+    def away(self, at_ms: int, passed_s: float) -> bool:
+        """Tell whether the network has lost the device: seldom, and for some hours."""
+        if at_ms < self.memory.get("away_until", 0.0):
+            return True
+        if self.seldom(AWAY_PER_DAY, passed_s):
+            self.memory["away_until"] = at_ms + self.chance.uniform(1, 6) * 3.6e6
+            return True
+        return False
 
 
 Wave = Callable[[Life, Moment], Values]
