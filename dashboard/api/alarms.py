@@ -99,8 +99,11 @@ def health_of_alarms() -> Response:
 
 
 def _raised(since: Any, district: str) -> Select[Any]:
+    """Those raised since, and those open from before: they may be stale."""
     table = tables.alarm
-    query = select(table).where(table.c.raised_at >= since)
+    query = select(table).where(
+        (table.c.raised_at >= since) | (table.c.state != AlarmState.CLEARED)
+    )
     return query.where(table.c.district == district) if district else query
 
 
@@ -110,4 +113,5 @@ def _brief(row: Any, district: str) -> Brief:
     return Brief(
         row.raised_at, row.device, row.rule, row.severity, not head,
         row.state is not AlarmState.CLEARED, row.count, row.acknowledged_at,
+        row.state is AlarmState.SHELVED,
     )  # fmt: skip

@@ -27,6 +27,7 @@ class Brief(NamedTuple):
     open: bool
     times: int
     acknowledged_at: datetime | None
+    shelved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,22 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class AlarmHealth:
-    """The figures of a span. Rates are new rows in ten minutes for one officer's screen."""
+    """The figures of a span. Rates are new rows in ten minutes for one officer's screen.
+
+    `rates` are those rates from the span's beginning on, `chattering_top` counts how often a cause
+    came and went; stale and shelved ones are counted however long ago they were raised.
+    """
 
     alarms: int
     rows: int
     rate_mean: float
     rate_most: int
+    rates: tuple[int, ...]
     flood_share: float
     stale: int
+    shelved: int
     chattering: int
+    chattering_top: tuple[Source, ...]
     top: tuple[Source, ...]
     top_share: float
     spread: Mapping[str, float]
@@ -58,33 +66,45 @@ class AlarmHealth:
 
 
 def alarm_health(alarms: Sequence[Brief], since: datetime, now: datetime) -> AlarmHealth:
-    """Return how healthy the alarms raised from `since` to `now` were."""
-    shown = [alarm for alarm in alarms if alarm.shown]
+    """Return how healthy alarms were from `since` to `now`; older ones are those still open."""
+    fresh = [alarm for alarm in alarms if alarm.raised_at >= since]
+    shown = [alarm for alarm in fresh if alarm.shown]
     bins = Counter(int((alarm.raised_at - since) / SPAN) for alarm in shown)
     spans = max(1, round((now - since) / SPAN))
-    top = _top(alarms)
+    top = _top(Counter((alarm.device, alarm.rule) for alarm in fresh), len(fresh))
+    chattering = [alarm for alarm in alarms if alarm.times >= CHATTERS]
     return AlarmHealth(
-        alarms=len(alarms),
+        alarms=len(fresh),
         rows=len(shown),
         rate_mean=round(len(shown) / spans, 2),
         rate_most=max(bins.values(), default=0),
+        rates=tuple(bins[n] for n in range(spans)),
         flood_share=round(sum(n > MOST_ROWS for n in bins.values()) / spans * 100, 1),
         stale=sum(alarm.open and now - alarm.raised_at > STALE_AFTER for alarm in alarms),
-        chattering=sum(alarm.times >= CHATTERS for alarm in alarms),
+        shelved=sum(alarm.shelved for alarm in alarms),
+        chattering=len(chattering),
+        chattering_top=_chattering_top(chattering),
         top=top,
         top_share=round(sum(source.share for source in top), 1),
         spread=_spread(shown),
         wanted=WANTED,
-        ack_median_s=_ack_median(alarms),
+        ack_median_s=_ack_median(fresh),
     )
 
 
-def _top(alarms: Sequence[Brief]) -> tuple[Source, ...]:
-    causes = Counter((alarm.device, alarm.rule) for alarm in alarms)
+def _top(causes: Counter[tuple[str, str]], total: int) -> tuple[Source, ...]:
     return tuple(
-        Source(device, rule, n, round(n / len(alarms) * 100, 1))
+        Source(device, rule, n, round(n / total * 100, 1))
         for (device, rule), n in causes.most_common(TOP)
     )
+
+
+def _chattering_top(alarms: Sequence[Brief]) -> tuple[Source, ...]:
+    """Return the causes that came and went most often, and their share of all such turns."""
+    turns: Counter[tuple[str, str]] = Counter()
+    for alarm in alarms:
+        turns[alarm.device, alarm.rule] += alarm.times
+    return _top(turns, turns.total())
 
 
 def _spread(alarms: Sequence[Brief]) -> dict[str, float]:
