@@ -8,7 +8,7 @@
   ZH.selection = {
     picked: null,
     changed: ZH.signal(),
-    /** Select {kind: "case" | "unit" | "part", id}, or null; `from` says who asked. */
+    /** Select {kind: "case" | "unit", id}, or null; `from` says who asked. */
     set(picked, from = null) {
       const same = this.picked?.id === picked?.id && this.picked?.kind === picked?.kind;
       this.picked = picked;
@@ -172,7 +172,7 @@
         this.map.setZoomAround(L.point(hit.x, hit.y), Math.min(this.map.getZoom() + 2, this.map.getMaxZoom()));
         return;
       }
-      if (hit) ZH.selection.set(hit, "map");
+      if (hit && hit.kind !== "part") ZH.selection.set(hit, "map"); // a device leaves the open case open
       this.picked.emit(hit, this.place(latlng));
     }
 

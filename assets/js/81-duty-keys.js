@@ -40,7 +40,7 @@
     add("desk", "shift+l", "duty.key.language", () => duty.choices.language());
     add("desk", "shift+s", "duty.key.sound", () => ZH.sound.toggle());
     ZH.keys.add({ group: "duty.keys.desk", key: "?", say: "duty.key.help", run: () => desk.help() });
-    for (const [key, path] of [["d", "/duty/"], ["w", "/wall/"], ["b", "/briefing/"]]) {
+    for (const [key, path] of [["d", "/duty/"], ["w", "/wall/"], ["b", "/briefing/"], ["e", "/devices/"]]) {
       add("desk", `g ${key}`, `duty.key.go_${key}`, () => location.assign(path));
     }
   };

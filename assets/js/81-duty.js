@@ -65,6 +65,7 @@
     #bindMap(city, id) {
       if (id !== MAP) return;
       city.picked.on((hit, place) => !hit && this.#pointed(place));
+      new ZH.DeviceLayers(city, { name: "duty" });
       for (const way of ["in", "out"]) {
         const words = ZH.say(`duty.zoom_${way}`);
         const button = city.map.getContainer().querySelector(`.leaflet-control-zoom-${way}`);

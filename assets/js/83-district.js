@@ -80,8 +80,12 @@
     ZH.sound.concerns = (entry) => desk.holds(entry.row);
     ZH.sound.follow(ZH.board);
     ZH.announceCritical(ZH.board, (entry) => desk.holds(entry.row));
-    for (const city of ZH.maps.values()) nameZoom(city);
-    ZH.mapMade.on(nameZoom);
+    const layer = (city) => {
+      nameZoom(city);
+      new ZH.DeviceLayers(city, { district: district.code, name: "district" });
+    };
+    for (const city of ZH.maps.values()) layer(city);
+    ZH.mapMade.on(layer);
     desk.deliver();
     pickFirst(desk);
     ZH.feed.start({ scope: district.scope, screen: "district", positions: true });
