@@ -14,6 +14,7 @@ from callbacks.entrance import ASSETS, register_entrance
 from callbacks.field import register_field
 from dashboard.access.session import services
 from layouts.briefing import briefing
+from layouts.devices import devices
 from layouts.district import district
 from layouts.duty import duty
 from layouts.frame import Frame
@@ -34,21 +35,22 @@ class Page:
 
 
 PAGES = {
-    "wall": Page("dark", wall, without="^(47|7[5-9])-|^2-card"),
+    "wall": Page("dark", wall, without="^(47|56|7[5-9])-|^2-card"),
     "duty": Page("light", duty, duty_calls.register, without="^75-"),
     "district": Page("light", district, district_calls.register, without="^85-"),
     "briefing": Page(
         "light", briefing, briefing_calls.register, without="^(05|[1-7][0-9]|85)-|^socket"
     ),
+    "devices": Page("light", devices, without="^(56|60|7[5-9]|85)-|^2-card"),
 }
 
 
 def ignored(name: str, without: str = "^$") -> str:
     """Return the pattern of files a screen does not load: those of other screens, and `without`.
 
-    Scripts 80 to 84 and sheets 4 belong to the one screen they are named after.
+    Scripts 80 to 84 and 86, and sheets 4, belong to the one screen they are named after.
     """
-    return rf"^(8[0-4]|4)-(?!{name}[-.])|{without}"
+    return rf"^(8[0-46]|4)-(?!{name}[-.])|{without}"
 
 
 def register_pages(server: Flask) -> None:

@@ -38,3 +38,13 @@ DISTRICT_MAIN = "district-main"
 DISTRICT_LISTS = "district-lists"
 DISTRICT_MAP = "district-map"
 DISTRICT_ACTS = "district-acts"
+
+# ── devices ──────────────────────────────────────────────────────────────────────────────────────
+DEVICES_BAR = "devices-bar"
+DEVICES_MAIN = "devices-main"
+DEVICES_VIEW = "devices-view"
+DEVICES_BESIDE = "devices-beside"
+DEVICES_MAP = "devices-map"
+DEVICES_CHART = "devices-chart"
+DEVICES_CHART_BOX = "devices-chart-box"
+DEVICES_CHART_HEAD = "devices-chart-head"

@@ -94,6 +94,7 @@ SCREENS: Mapping[str, Roles] = {
     "district": CENTRE | {Role.LEADER, Role.ADMIN},
     "field": frozenset({Role.CREW}),
     "briefing": BRIEFED,
+    "devices": CENTRE | {Role.LEADER, Role.ADMIN, Role.AUDITOR},
 }
 """Pages, by the first part of their address."""
 

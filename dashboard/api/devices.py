@@ -47,9 +47,12 @@ def _json(value: Any) -> Response:
 
 @devices.get("/api/devices", endpoint="devices")
 def all_devices() -> Response:
-    """Answer devices as compact arrays (docs/feed.md), by area, kind, district, circuit."""
+    """Answer devices as compact arrays (docs/feed.md), by area, kind, district, circuit, state.
+
+    Several values of one kind are parted by commas: `state=fault,offline`.
+    """
     at = services()
-    wanted = {name: request.args.get(name, "") for name in ("area", "kind", "circuit")}
+    wanted = {name: request.args.get(name, "") for name in ("area", "kind", "circuit", "state")}
     wanted["district"] = asked_district()
     now = at.clock.now()
     with at.database.reading() as connection:

@@ -56,7 +56,8 @@ def _wanted(wanted: DeviceFilter) -> ColumnElement[bool]:
     found: ColumnElement[bool] = true()
     for name, value in wanted.items():
         if value:
-            found &= device.c[name] == value
+            column = condition.c.state if name == "state" else device.c[name]
+            found &= column.in_(value.split(","))
     return found
 
 

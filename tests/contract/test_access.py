@@ -55,16 +55,16 @@ def test_a_stranger_gets_nothing_from_the_interface(site: Site, path: str) -> No
 
 SEES = {
     Role.WALL: {"/wall/"},
-    Role.OPERATOR: {"/wall/", "/duty/", "/district/440304", "/briefing/"},
-    Role.CHIEF: {"/wall/", "/duty/", "/district/440304", "/briefing/"},
-    Role.DISTRICT: {"/district/440304"},
+    Role.OPERATOR: {"/wall/", "/duty/", "/district/440304", "/briefing/", "/devices/"},
+    Role.CHIEF: {"/wall/", "/duty/", "/district/440304", "/briefing/", "/devices/"},
+    Role.DISTRICT: {"/district/440304", "/devices/"},
     Role.CREW: {"/field"},
-    Role.LEADER: {"/wall/", "/district/440304", "/briefing/"},
-    Role.ADMIN: {"/wall/", "/duty/", "/district/440304", "/briefing/"},
-    Role.AUDITOR: {"/duty/", "/briefing/"},
+    Role.LEADER: {"/wall/", "/district/440304", "/briefing/", "/devices/"},
+    Role.ADMIN: {"/wall/", "/duty/", "/district/440304", "/briefing/", "/devices/"},
+    Role.AUDITOR: {"/duty/", "/briefing/", "/devices/"},
     Role.SYSTEM: set(),
 }
-PAGES = ("/wall/", "/duty/", "/district/440304", "/field", "/briefing/")
+PAGES = ("/wall/", "/duty/", "/district/440304", "/field", "/briefing/", "/devices/")
 
 
 @pytest.mark.parametrize("role", list(SEES))
