@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.briefing import poses as briefing
 from tests.browser.briefing.story import told_town
+from tests.browser.devices import poses as devices
 from tests.browser.district import poses as district
 from tests.browser.duty import poses as duty
 from tests.browser.field import poses as field
@@ -49,7 +50,13 @@ FIVE = frozenset({"wall", "duty", "district", "field", "briefing"})
 BROADEST = 1920
 
 
-LIVELY = (*wall.SITTINGS, *duty.SITTINGS, *district.SITTINGS, *field.SITTINGS)
+LIVELY = (
+    *wall.SITTINGS,
+    *duty.SITTINGS,
+    *district.SITTINGS,
+    *field.SITTINGS,
+    *devices.SITTINGS,
+)
 
 
 @contextmanager

@@ -56,6 +56,8 @@ def test_devices_are_chosen_by_area_kind_and_district(site: Site, yard: Yard) ->
     assert len(asked(client, "/api/devices")["rows"]) == 5
     assert len(asked(client, "/api/devices?area=lighting")["rows"]) == 1
     assert len(asked(client, "/api/devices?kind=bin&district=440303")["rows"]) == 1
+    assert len(asked(client, "/api/devices?area=lighting,sanitation&state=unknown")["rows"]) == 5
+    assert asked(client, "/api/devices?state=fault,offline")["rows"] == []
 
 
 def test_a_district_sees_its_own_devices_and_no_others(site: Site, yard: Yard) -> None:

@@ -194,7 +194,8 @@ def test_the_health_of_alarms_counts_rows_floods_sources_and_priorities() -> Non
     assert (found.alarms, found.rows, found.rate_most) == (18, 17, 16)
     assert found.flood_share == pytest.approx(33.3)
     assert (found.top[0].device, found.top[0].n) == ("B1", 16)
-    assert found.chattering == 1
+    assert (found.chattering, found.rates) == (1, (16, 0, 1))
+    assert [(one.device, one.n) for one in found.chattering_top] == [("B3", 4)]
     assert found.spread == {"low": 94.1, "medium": 0.0, "high": 5.9}
 
 
@@ -202,4 +203,6 @@ def test_an_alarm_open_for_more_than_a_day_is_stale() -> None:
     since = datetime(2026, 11, 20, tzinfo=UTC)
     old = brief(0, raised_at=since, open=True)
     assert alarm_health([old], since, NOON).stale == 1
+    later = alarm_health([old._replace(shelved=True)], NOON - timedelta(hours=1), NOON)
+    assert (later.stale, later.shelved, later.alarms, later.rate_most) == (1, 1, 0, 0)
     assert alarm_health([], since, NOON).ack_median_s is None
