@@ -120,7 +120,7 @@
   const start = async () => {
     await ZH.words.load();
     devices.me = await ZH.api.get("/api/me").catch(() => ({ role: "", district: "" }));
-    const [box] = await Promise.all(["devices-bar", "devices-view", "devices-map", "devices-chart"].map(ZH.there));
+    const [box] = await Promise.all(["devices-bar", "devices-view", "devices-chart-head"].map(ZH.there));
     const { me } = devices;
     bar(box);
     const choices = { go: (words) => go(null, words), own: me.role === "district", mayMaintain: MAINTAINERS.has(me.role) };
@@ -132,10 +132,12 @@
     devices.changed.on(painting);
     ZH.picture.on("alarm", painting);
     ZH.tick.on(painting);
-    const city = ZH.maps.get(MAP);
-    const open = (hit) => hit?.kind === "part" && go(`${ROOT}${encodeURIComponent(hit.id)}`);
-    if (city) city.picked.on(open);
-    else ZH.mapMade.on((made) => made.picked.on(open));
+    const bind = (city) => {
+      city.picked.on((hit) => hit?.kind === "part" && go(`${ROOT}${encodeURIComponent(hit.id)}`));
+      if (current && current.address.view !== "one") frame(current.address.district);
+    };
+    for (const city of ZH.maps.values()) bind(city);
+    ZH.mapMade.on(bind);
     show();
     document.documentElement.dataset.ready = "";
   };

@@ -20,8 +20,8 @@ BINS = (a_device("B1", street=""), a_device("B2", street=""), EASTERN, a_lamp(st
 
 Open = Callable[..., Page]
 
-expect.set_options(timeout=15_000)
-"""As long as a page may take for everything else."""
+expect.set_options(timeout=30_000)
+"""A loaded machine draws the first chart late."""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def screen(town: Town, yard: Yard, visit: Visit) -> Open:
 
     def open_one(path: str = "", query: str = "", who: Who = CHIEF, **choices: Any) -> Page:
         page = visit(town, f"/devices/{path}?{query}", who=who, **choices)
-        page.wait_for_selector("html[data-ready]", state="attached")
+        page.wait_for_selector("html[data-ready]", state="attached", timeout=45_000)
         return page
 
     return open_one
