@@ -173,6 +173,36 @@ def test_a_shift_a_break_and_a_found_problem_work_offline_too(town: Town, phone:
     ]
 
 
+def test_a_case_found_and_mended_without_network_is_closed(town: Town, phone: Ring) -> None:
+    town.crew("J12", HERE, name="巡查")
+    page = phone(town, "J12")
+    kept_by_worker(page)
+    cut(page)
+    report(page, "暴露垃圾")
+    hold(page, 2)
+    cut(page, off=False)
+    page.wait_for_function(GONE)
+    reported = _newest_patrol(town)
+    filed = town.do(c.FileCase(reported.id, reported.version))
+    town.do(c.AssignUnit(filed.id, filed.version, "J12"))
+    expect(page.locator(".field-main-button")).to_have_text("接单")
+    cut(page)
+    for _ in range(3):
+        press(page)
+    finish(page)
+    hold(page, 5)
+    cut(page, off=False)
+    page.wait_for_function(GONE)
+    passed = town.step(found(town, filed), Step.PASS)
+    assert town.step(passed, Step.CLOSE).state is State.CLOSED
+
+
+def _newest_patrol(town: Town) -> Case:
+    with town.services.database.reading() as connection:
+        reports = [row for row in open_rows(connection) if isinstance(row, Case)]
+    return max((r for r in reports if r.source == "patrol"), key=lambda r: r.id)
+
+
 def test_a_photograph_leaves_the_phone_small_and_without_its_exif(town: Town, phone: Ring) -> None:
     given(town, "H12")
     page = phone(town, "H12")
