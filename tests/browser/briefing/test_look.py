@@ -47,8 +47,11 @@ def test_a_small_window_moves_only_up_and_down(
     assert too_wide(page) <= 0
 
 
-def test_everything_to_decide_on_stands_on_the_first_screen(told: Town, brief: Brief) -> None:
-    page = brief(told)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_everything_to_decide_on_stands_on_the_first_screen(
+    told: Town, brief: Brief, lang: str
+) -> None:
+    page = brief(told, f"?lang={lang}")
     for part in (".briefing-headline", ".briefing-figures", ".briefing-districts", ".still"):
         box = page.locator(part).bounding_box()
         assert box is not None

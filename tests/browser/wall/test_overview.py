@@ -113,8 +113,10 @@ def test_what_needs_action_comes_first_and_says_if_nobody_has_seen_it(
     expect(manhole).not_to_have_attribute("data-unseen", "")
 
 
-def test_axe_finds_nothing_serious(full_town: Town, visit: Visit) -> None:
-    page = ready(visit(full_town, "/wall/", WALL, size=WALL_HD))
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_axe_finds_nothing_serious(full_town: Town, visit: Visit, lang: str, theme: str) -> None:
+    page = ready(visit(full_town, f"/wall/?lang={lang}&theme={theme}", WALL, size=WALL_HD))
     drawn(page)
     assert serious_faults(page) == []
 
