@@ -82,7 +82,7 @@
           else single.update(row, item.entry);
           set(row, null, {
             "aria-selected": this.#isPicked(item) ? "true" : "false", "data-member": Boolean(item.member),
-            "aria-expanded": item.group ? String(this.openGroups.has(item.key)) : null,
+            "data-open": item.group && this.openGroups.has(item.key) ? "" : null,
           });
         },
       };
