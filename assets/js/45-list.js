@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const ZH = (window.Zhihui ??= {});
+  const SCROLLED_MS = 1500; // a list that was scrolled is in use for so long
 
   /** Put `nodes` into `box` in their order, moving as few as possible. */
   const arrange = (box, nodes) => {
@@ -37,13 +38,16 @@
       const later = () => setTimeout(() => this.#maybeRelease(), 400);
       this.box.addEventListener("pointerleave", later);
       this.box.addEventListener("focusout", later);
-      this.box.addEventListener("scroll", () => { this.usedAt = performance.now(); }, { passive: true });
+      this.box.addEventListener("scroll", () => {
+        this.usedAt = performance.now();
+        this.#lookAgain();
+      }, { passive: true });
     }
 
     /** Tell whether the hand is on the list. */
     get busy() {
       if (!this.hold) return false;
-      return this.box.matches(":hover") || this.box.matches(":focus-within") || performance.now() - this.usedAt < 1500;
+      return this.box.matches(":hover") || this.box.matches(":focus-within") || performance.now() - this.usedAt < SCROLLED_MS;
     }
 
     /** Show `items` in this order; while busy only what is already there is repainted. */
@@ -51,7 +55,10 @@
       const ids = items.map((item) => String(this.key(item)));
       this.items = new Map(items.map((item, n) => [ids[n], item]));
       if (!this.painted || !this.busy) this.#settle(ids);
-      else this.#keep(ids);
+      else {
+        this.#keep(ids);
+        this.#lookAgain();
+      }
       this.painted = true;
     }
 
@@ -62,7 +69,13 @@
     }
 
     #maybeRelease() {
-      if (!this.busy && this.items.size) this.#settle([...this.items.keys()]);
+      if (!this.busy && this.painted) this.#settle([...this.items.keys()]);
+    }
+
+    // A hand that has only scrolled leaves without a word: look again when it must be gone.
+    #lookAgain() {
+      clearTimeout(this.again);
+      this.again = setTimeout(() => this.#maybeRelease(), SCROLLED_MS + 100);
     }
 
     #settle(ids) {
