@@ -6,7 +6,6 @@ import click
 
 from callbacks.screens import register_pages
 from dashboard.access.demo import PASSWORD, demo_people
-from dashboard.api.drill import PLAY
 from dashboard.cities.load import imported_folder, load_city
 from dashboard.cli.ending import wait_for_end
 from dashboard.config import Config, read_config
@@ -44,8 +43,6 @@ class Running:
     def start(self) -> None:
         """Begin to relay, to keep the timetable and to answer."""
         self.leading.start()
-        if self.config.demo:
-            self.web.extensions[PLAY] = self.leading.street.play
         Thread(target=self.http.serve_forever, name="http", daemon=True).start()
 
     def stop(self) -> None:

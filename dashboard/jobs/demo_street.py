@@ -19,6 +19,9 @@ from dashboard.jobs.vehicles import Drive, mapping_of
 from dispatch.equipment.device import Device
 from dispatch.equipment.simulating.scenario import Plot
 
+PLOT = "plot"
+"""The bus's message that asks the street, in whichever process it lives, for a scenario."""
+
 
 class DemoStreet:
     """Simulated devices and vehicles around the gateways of this process."""
@@ -29,12 +32,14 @@ class DemoStreet:
         self._drive: Drive | None = None
         self._thread = Thread(target=self._begin, name="demo-street", daemon=True)
         self._devices: Sequence[Device] = ()
+        self._wanted: Plot | None = None
 
     def start(self) -> None:
         """Enter the devices, start the gateways, and let the street speak."""
         self._devices = ensure_devices(self._equipment)
         vehicles = [d for d in self._devices if d.kind == "waste_vehicle"]
         self._gateways.start(mapping_of(vehicles))
+        self._equipment.services.bus.listen(self._hear)
         self._thread.start()
 
     def _begin(self) -> None:
@@ -43,6 +48,8 @@ class DemoStreet:
         street = street_of(self._devices, services.city, equipment.plans)
         self._life = StreetLife(street, self._speaker(), services)
         self._life.start()
+        if self._wanted is not None:
+            self._life.play(self._wanted)
         if self._gateways.vehicles:
             port = self._gateways.vehicles.gateway.port
             self._drive = Drive(self._devices, services.config.host, port)
@@ -52,12 +59,11 @@ class DemoStreet:
         url = self._equipment.services.config.mqtt_url
         return MqttSpeaker(read_mqtt_url(url)) if url else DirectSpeaker(self._equipment)
 
-    def play(self, plot: Plot) -> bool:
-        """Begin a scenario; False while the street is still being laid out."""
-        if self._life is None:
-            return False
-        self._life.play(plot)
-        return True
+    def _hear(self, kind: str, body: bytes) -> None:
+        if kind == PLOT:
+            self._wanted = Plot(body.decode())
+            if self._life is not None:
+                self._life.play(self._wanted)
 
     def close(self) -> None:
         """Fall silent and stop."""

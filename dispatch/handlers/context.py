@@ -11,7 +11,17 @@ from dispatch.ports import Ledger, Row
 from dispatch.refusals import FieldRefused, StaleVersion
 from dispatch.tally import counted
 
-TEXT_LIMITS = {"title": 200, "description": 2000, "address": 256, "reason": 500, "outcome": 500}
+TEXT_LIMITS = {
+    "title": 200,
+    "description": 2000,
+    "address": 256,
+    "reason": 500,
+    "outcome": 500,
+    "unit": 40,
+    "kind": 40,
+    "reporter_phone": 40,
+    "component": 40,
+}
 """Longest texts in characters; the address is GB/T 47678.5 table 3, SFWZ C256."""
 
 

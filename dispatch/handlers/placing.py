@@ -7,6 +7,9 @@ from dispatch.commands import ReportCase
 from dispatch.grid import Area, Point
 from dispatch.refusals import FieldRefused
 
+WIDEST_M = 100_000.0
+"""A place known no better than this, in metres, is known by its city only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -19,6 +22,8 @@ class Place:
 
 def place_of(ask: ReportCase, city: City) -> Place:
     """Return where `ask` is, from its point or else from its area codes, or refuse."""
+    if ask.accuracy_m is not None and not 0 <= ask.accuracy_m <= WIDEST_M:
+        raise FieldRefused("accuracy_m", "out_of_range", least=0, most=WIDEST_M)
     if ask.lon is None and ask.lat is None:
         return _place_of_codes(ask, city)
     point = _checked_point(ask, city)

@@ -20,6 +20,7 @@ def report_case(ask: ReportCase, at: Context) -> Case:
     """Take in a report: everything is checked, nothing is guessed; a serial number is given."""
     check_texts(title=ask.title, description=ask.description, address=ask.address)
     check_texts(source_note=ask.source_note, external_no=ask.external_no, reporter=ask.reporter)
+    check_texts(reporter_phone=ask.reporter_phone, component=ask.component)
     if not ask.title.strip():
         raise FieldRefused("title", "missing")
     matter = matter_of(ask.matter, at)
@@ -115,6 +116,7 @@ def _case_number(district: str, at: Context) -> str:
 def add_report(ask: AddReport, at: Context) -> Case:
     """Keep a second voice on an open case."""
     check_texts(description=ask.description, reporter=ask.reporter)
+    check_texts(reporter_phone=ask.reporter_phone)
     before = at.open_case(ask.case, ask.version)
     if before.ended:
         raise FieldRefused("case", "ended", case=before.short)

@@ -11,10 +11,13 @@ from dispatch.unit import Duty, Unit
 BY_HAND = frozenset({Duty.AVAILABLE, Duty.BREAK, Duty.OFF_DUTY})
 """Duties a person sets; the others follow from the cases."""
 
+LARGEST_CAPACITY = 50
+"""No crew holds more cases at once."""
+
 
 def enter_unit(ask: EnterUnit, at: Context) -> Unit:
     """Enter a unit in the register, or change what it may do; its duty and queue stay."""
-    check_texts(name=ask.name)
+    check_texts(unit=ask.unit, name=ask.name, kind=ask.kind)
     _check_registration(ask, at)
     known = at.ledger.unit(ask.unit) if at.ledger.has_unit(ask.unit) else None
     fresh = Unit(
@@ -56,8 +59,8 @@ def _check_registration(ask: EnterUnit, at: Context) -> None:
         for code in codes:
             if code not in known:
                 raise FieldRefused(field, "unknown", value=code)
-    if ask.capacity < 1:
-        raise FieldRefused("capacity", "out_of_range", least=1, most=50)
+    if not 1 <= ask.capacity <= LARGEST_CAPACITY:
+        raise FieldRefused("capacity", "out_of_range", least=1, most=LARGEST_CAPACITY)
 
 
 def set_duty(ask: SetDuty, at: Context) -> Unit:

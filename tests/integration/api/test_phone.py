@@ -10,11 +10,13 @@ from PIL import Image
 
 from dashboard.access.who import Role, Who
 from dashboard.store.tracks import track_of
+from dispatch.commands import EnterUnit
 from tests.builders import NOON
-from tests.running import Site
+from tests.running import Site, do
 
 CREW = Who("crew", "A12 队", Role.CREW, unit="A12")
 NAME = "0123456789abcdef"
+A12 = EnterUnit("A12", "A12 队", "crew", "440304", "sanitation", ("sanitation",))
 
 
 def a_jpeg() -> bytes:
@@ -74,6 +76,7 @@ def test_what_is_no_photograph_is_refused(
 def test_positions_of_an_offline_hour_all_enter_the_history(
     client: FlaskClient, site: Site
 ) -> None:
+    do(site.services, A12)
     moments = [NOON - timedelta(minutes=60 - n) for n in range(60)]
     fixes = [
         {"unit": "A12", "lon": 114.05 + n / 10_000, "lat": 22.55, "at": at.isoformat()}
@@ -86,6 +89,27 @@ def test_positions_of_an_offline_hour_all_enter_the_history(
     newest = site.services.board.newest("A12")
     assert newest is not None
     assert newest.at == moments[-1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "key"),
+    [
+        ({"unit": "Z99"}, "unit", "field.unknown"),
+        ({"lon": 2.35, "lat": 48.85}, "lon", "field.outside_city"),
+        ({"accuracy_m": -5}, "accuracy_m", "field.out_of_range"),
+        ({"speed_kmh": 900}, "speed_kmh", "field.out_of_range"),
+        ({"heading_deg": 400}, "heading_deg", "field.out_of_range"),
+        ({"at": "2099-01-01T00:00:00+08:00"}, "at", "field.future"),
+    ],
+)
+def test_a_wrong_position_comes_back_by_index_and_the_good_ones_go_in(
+    site: Site, changes: dict[str, object], field: str, key: str
+) -> None:
+    do(site.services, A12)
+    phones = site.client(Who("phones", "phones", Role.SYSTEM))
+    good = {"unit": "A12", "lon": 114.05, "lat": 22.55, "at": NOON.isoformat()}
+    answer = phones.post("/api/fixes", json={"fixes": [good, good | changes]}).json
+    assert answer == {"accepted": 1, "refused": [{"index": 1, "field": field, "reason": key}]}
 
 
 def test_a_crew_may_call_centres_but_is_not_given_other_crews_numbers(

@@ -1,6 +1,7 @@
 """Areas, devices, alarms and pushes over HTTP."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -222,6 +223,17 @@ def test_what_gateways_refused_can_be_read_with_its_bytes(site: Site, yard: Yard
     (told,) = asked(site.client(CHIEF), "/api/refusals")
     assert (told["gateway"], told["counts"]) == ("http", {"not_json": 1})
     assert told["last"][0]["hex"].startswith("01755c")
+
+
+def test_a_scenario_is_asked_of_whichever_process_the_street_lives_in(
+    site: Site, yard: Yard
+) -> None:
+    heard = list[tuple[str, bytes]]()
+    yard.services.bus.listen(lambda kind, body: heard.append((kind, body)))
+    yard.services.config = replace(yard.services.config, demo=True)
+    answer = site.client(CHIEF).post("/api/demo/plot", json={"plot": "typhoon"})
+    assert answer.json == {"plot": "typhoon"}
+    yard.until(lambda: ("plot", b"typhoon") in heard)
 
 
 def test_scenarios_are_played_only_in_a_demonstration(site: Site, yard: Yard) -> None:

@@ -245,6 +245,8 @@ def test_an_unfit_unit_is_refused(desk: Desk, unit: object, refusal: type[Refusa
         ({"lon": None, "lat": None}, "lon", "no_place"),
         ({"lon": None, "lat": None, "street": "1"}, "street", "unknown"),
         ({"lon": None, "lat": None, "district": "1"}, "district", "unknown"),
+        ({"accuracy_m": -1.0}, "accuracy_m", "out_of_range"),
+        ({"reporter_phone": "1" * 41}, "reporter_phone", "too_long"),
         ({"source": "rumour"}, "source", "unknown"),
         ({"priority": 7}, "priority", "out_of_range"),
         ({"reported_at": NOON + timedelta(hours=1)}, "reported_at", "future"),
