@@ -10,7 +10,7 @@ from dashboard.access.session import register_session
 from dashboard.api.advising import advising
 from dashboard.api.alarms import alarms
 from dashboard.api.areas import areas
-from dashboard.api.asking import EQUIPMENT
+from dashboard.api.asking import EQUIPMENT, TEXTS
 from dashboard.api.briefings import briefings
 from dashboard.api.cases import cases
 from dashboard.api.contacts import contacts
@@ -29,6 +29,7 @@ from dashboard.api.search import search
 from dashboard.api.tiles import tiles
 from dashboard.api.walls import walls
 from dashboard.equipment.desk import Equipment
+from dashboard.gateways.texting import Texts
 from dashboard.services import Services
 
 LARGEST_BODY = 8 * 1024 * 1024
@@ -46,6 +47,7 @@ def make_web(services: Services, equipment: Equipment | None = None) -> Flask:
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     server.extensions["zhihui"] = services
     server.extensions[EQUIPMENT] = equipment or Equipment(services)
+    server.extensions[TEXTS] = Texts(services)
     server.json.ensure_ascii = False  # type: ignore[attr-defined] # Flask's default provider
     Compress(server)
     register_session(server)

@@ -39,6 +39,7 @@ class FactKind(StrEnum):
     ALARM_CLEARED = "alarm_cleared"
     ALARM_REPORTED = "alarm_reported"
     DEVICE_MAINTAINED = "device_maintained"
+    DRIVER_TOLD = "driver_told"
     UNIT_BARRED = "unit_barred"
     SHIFT_HANDED_OVER = "shift_handed_over"
     SHIFT_TAKEN_OVER = "shift_taken_over"

@@ -40,7 +40,32 @@
       ] });
       this.span = devices.choice(ZH.say("devices.span"), HOURS.map((hours) => [hours, ZH.say(`devices.hours_${hours}`)]), (hours) => this.go({ hours }));
       const head = el("section", { class: "panel devices-panel" }, el("div", { class: "row devices-head" }, this.title, this.state, el("a", { class: "button push", href: "/devices/", text: ZH.say("devices.to_board") })), this.fault, this.facts);
-      box.replaceChildren(head, this.span.node, this.values.node, this.alarms.node, this.cases.node, ...(this.mayMaintain ? [this.#maintenance(address.device)] : []));
+      box.replaceChildren(head, this.span.node, this.values.node, this.alarms.node, this.cases.node, ...(this.mayMaintain ? [this.#driver(address.device), this.#maintenance(address.device)] : []));
+    }
+
+    // ── words for the driver of a vehicle ────────────────────────────────────────────────────
+    #driver(id) {
+      const words = el("input", { class: "input", type: "text", maxlength: 200, required: true });
+      const button = el("button", { class: "button", "data-main": true, type: "submit", text: ZH.say("devices.driver_send") });
+      const told = el("p", { class: "hint", role: "status" });
+      const note = el("div");
+      const submit = async (event) => {
+        event.preventDefault();
+        button.disabled = true;
+        try {
+          const { result } = await ZH.api.post(`/api/devices/${encodeURIComponent(id)}/text`, { words: words.value });
+          set(told, ZH.say(`devices.text_${result}`));
+          ZH.note(note, null);
+          if (result === "delivered") words.value = "";
+        } catch (refusal) {
+          if (!(refusal instanceof ZH.Refusal)) throw refusal;
+          ZH.note(note, refusal);
+        }
+        button.disabled = false;
+      };
+      this.driver = el("section", { class: "panel devices-panel", hidden: true }, el("div", { class: "panel-head" }, el("h2", { text: ZH.say("devices.driver") })), el("p", { class: "hint", text: ZH.say("devices.driver_hint") }),
+        el("form", { class: "devices-window", on: { submit } }, el("label", { class: "field" }, el("span", { text: ZH.say("devices.driver_words") }), words), button), told, note);
+      return this.driver;
     }
 
     // ── the maintenance window ───────────────────────────────────────────────────────────────
@@ -98,6 +123,7 @@
       this.values.show(Object.entries(condition.values).map(([code, value]) => ({ code, value, kind: device.kind, known: kind?.readings[code], current: code === found.reading })), this.#heard(condition));
       this.alarms.show(found.alarms);
       this.cases.show(found.cases);
+      if (this.driver) this.driver.hidden = kind?.stage !== "vehicle";
       if (this.ending) {
         this.window = device.maintenance;
         this.ending.hidden = !device.in_maintenance;

@@ -59,6 +59,7 @@ ROUTES: Mapping[str, Roles] = {
     "device_summary": PICTURE,
     "device": PICTURE,
     "maintain": CENTRE | {Role.ADMIN},
+    "text_driver": CENTRE,
     "refusals": CENTRE | {Role.ADMIN, Role.AUDITOR},
     "alarms": PICTURE - {Role.CREW},
     "alarm": PICTURE,

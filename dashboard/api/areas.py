@@ -89,6 +89,7 @@ def _kind_record(kind: DeviceKind) -> dict[str, Any]:
         "main": kind.main,
         "interval_s": kind.interval_s,
         "silent_s": kind.silent_s,
+        "stage": kind.stage,
         "source": kind.source,
         "readings": {
             q.code: both(q.name)

@@ -5,14 +5,22 @@ from flask import current_app, request
 from dashboard.access.session import this_one
 from dashboard.access.who import Role
 from dashboard.equipment.desk import Equipment
+from dashboard.gateways.texting import Texts
 from dispatch.refusals import FieldRefused, NotAllowed
 
 EQUIPMENT = "zhihui_equipment"
+TEXTS = "zhihui_texts"
 
 
 def equipment() -> Equipment:
     """Return the equipment of the running server."""
     found: Equipment = current_app.extensions[EQUIPMENT]
+    return found
+
+
+def texts() -> Texts:
+    """Return what asks the gateways to speak to drivers."""
+    found: Texts = current_app.extensions[TEXTS]
     return found
 
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from dashboard.access.rights import check_device
 from dashboard.access.session import services, this_one
 from dashboard.api.alarms import alarm_record
-from dashboard.api.asking import asked_district, asked_number, equipment
+from dashboard.api.asking import asked_district, asked_number, equipment, texts
 from dashboard.api.parsing import parse, read_json
 from dashboard.equipment.maintenance import set_maintenance
 from dashboard.equipment.reads import (
@@ -24,8 +24,10 @@ from dashboard.equipment.reads import (
     state_trend,
 )
 from dashboard.equipment.refusals import read_refusals
+from dashboard.gateways.running import VEHICLE_STAGE
 from dispatch.alarms import Alarm
 from dispatch.equipment.device import Device
+from dispatch.refusals import FieldRefused
 
 devices = Blueprint("devices", __name__)
 
@@ -39,6 +41,13 @@ class Maintenance:
     start: datetime
     until: datetime
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a driver is to read and hear."""
+
+    words: str
 
 
 def _json(value: Any) -> Response:
@@ -129,6 +138,19 @@ def maintain(device_id: str) -> Response:
     found = set_maintenance(at, this_one(), device_id, window, asked.reason)
     equipment().renew(device_id)
     return jsonify(device_record(found, at.clock.now()))
+
+
+@devices.post("/api/devices/<device_id>/text")
+def text_driver(device_id: str) -> Response:
+    """Show and read words aloud in a vehicle (JT/T 808, 0x8300); answer what became of it."""
+    asked = parse(Words, read_json(request.get_data()))
+    who = this_one()
+    with services().database.reading() as connection:
+        found = find_device(connection, device_id)
+    check_device(who, found.district)
+    if equipment().plans.kinds[found.kind].stage != VEHICLE_STAGE:
+        raise FieldRefused("device", "no_terminal", device=found.id)
+    return jsonify({"result": texts().tell(who, found.id, asked.words)})
 
 
 @devices.get("/api/refusals")

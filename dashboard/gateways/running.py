@@ -12,6 +12,7 @@ from dashboard.gateways.jt808.server import Gateway, Ports
 from dashboard.gateways.jt808.settings import Settings
 from dashboard.gateways.mqtt.client import MqttGateway
 from dashboard.gateways.mqtt.settings import read_mqtt_url
+from dashboard.gateways.texting import Texter
 from dashboard.gateways.vehicles import EnteringSink, RefusalCopy, VehicleReadings
 from dashboard.gateways.watching import FleetWatch
 from dashboard.services import Services
@@ -35,6 +36,7 @@ class VehicleGateway:
         sink = EnteringSink(services, tracks)
         self.gateway = Gateway(Ports(sink, terminals, border, now=services.clock.now), settings)
         self._copy = RefusalCopy(self.gateway, equipment.book)
+        Texter(services.bus, self.gateway.send_text)
         self._stop = Event()
         self._thread = Thread(target=self._run, name="vehicle-refusals", daemon=True)
 

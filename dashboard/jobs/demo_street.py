@@ -59,6 +59,11 @@ class DemoStreet:
         url = self._equipment.services.config.mqtt_url
         return MqttSpeaker(read_mqtt_url(url)) if url else DirectSpeaker(self._equipment)
 
+    @property
+    def playing(self) -> Plot | None:
+        """The scenario on the street, None while it is still being laid out."""
+        return self._life.street.scenario.plot if self._life else None
+
     def _hear(self, kind: str, body: bytes) -> None:
         if kind == PLOT:
             self._wanted = Plot(body.decode())

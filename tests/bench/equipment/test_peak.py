@@ -1,4 +1,6 @@
-"""The design peak: 10,000 telegrams a second over MQTT into the database, none lost, memory flat.
+"""The design peak: 10,000 readings a second over MQTT into the database, none lost, memory flat.
+
+A lamp's telegram carries three readings. ZHIHUI_BENCH_RATE sets another rate of readings.
 
 ZHIHUI_BENCH_SECONDS sets how long (600 for the whole ten minutes).
 """
@@ -25,9 +27,11 @@ from tests.bench.equipment.crowd import (
 pytestmark = pytest.mark.bench
 
 SECONDS = float(os.environ.get("ZHIHUI_BENCH_SECONDS", "20"))
-RATES = {"postgresql": 10_000, "sqlite": 3_000}
+READINGS = {"postgresql": 10_000, "sqlite": 3_000}
 LAMPS = 60_000
 CITY_LAMPS = 400_000
+DUSK_S = 180
+"""A dusk's telegrams come within some minutes: 1,300 to 4,000 a second."""
 WARM_S = 5.0
 
 
@@ -64,7 +68,8 @@ class Taken:
         """Return it in words."""
         middle, end = self.memory
         return (
-            f"{self.telegrams:,} telegrams = {VALUES * self.telegrams:,} readings at {rate:,}/s; "
+            f"{self.telegrams:,} telegrams = {VALUES * self.telegrams:,} readings at "
+            f"{rate:,} telegrams = {VALUES * rate:,} readings/s; "
             f"all stored {self.behind_s:.1f} s after the last; gateway "
             f"{self.cpu_s * rate / self.telegrams:.0%} of a core, "
             f"{self.cpu_s / self.telegrams * 1e6:.0f} us each; memory {middle:.0f} MiB, "
@@ -92,12 +97,14 @@ def take(database: Database, folder: Path, crowd: tuple[int, int, float]) -> Tak
 
 def test_the_design_peak_is_taken_and_nothing_is_lost(database: Database, tmp_path: Path) -> None:
     name = database.engine.dialect.name
-    taken = take(database, tmp_path, (LAMPS, RATES[name], SECONDS))
-    print(f"\n{name}: {taken.told(RATES[name])}")
+    readings = float(os.environ.get("ZHIHUI_BENCH_RATE", READINGS[name]))
+    rate = round(readings / VALUES)
+    taken = take(database, tmp_path, (LAMPS, rate, SECONDS))
+    print(f"\n{name}: {taken.told(rate)}")
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_all_lamps_of_the_city_speak_at_dusk(database: Database, tmp_path: Path) -> None:
-    rate = RATES["postgresql"]
+    rate = CITY_LAMPS // DUSK_S
     taken = take(database, tmp_path, (CITY_LAMPS, rate, CITY_LAMPS / rate))
     print(f"\ndusk, {CITY_LAMPS:,} lamps: {taken.told(rate)}")

@@ -5,8 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.gateways.jt808.server import Sent
+from dashboard.gateways.texting import Texter
 from tests.browser.devices.conftest import WEST, Open
-from tests.browser.town import OPERATOR
+from tests.browser.town import OPERATOR, Town
+from tests.equipment import Yard, a_device
 
 
 def test_the_board_counts_states_and_lists_what_does_not_work(screen: Open) -> None:
@@ -42,6 +45,24 @@ def test_a_maintenance_window_is_set_and_ended_on_the_devices_page(screen: Open)
     expect(end).to_be_visible()
     end.click()
     expect(end).to_be_hidden()
+
+
+def test_words_for_a_driver_are_sent_from_the_vehicles_page(
+    screen: Open, town: Town, yard: Yard
+) -> None:
+    yard.enter(a_device("V1", kind="waste_vehicle", component=""))
+    said = list[tuple[str, str]]()
+
+    def speak(vehicle: str, words: str) -> Sent:
+        said.append((vehicle, words))
+        return Sent.DELIVERED
+
+    Texter(town.services.bus, speak)
+    page = screen("V1", "lang=en", who=OPERATOR)
+    page.get_by_label("Words", exact=True).fill("前方积水，请绕行")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("The terminal confirmed it")).to_be_visible()
+    assert said == [("V1", "前方积水，请绕行")]
 
 
 def test_alarm_health_is_measured_after_isa_18_2(screen: Open) -> None:

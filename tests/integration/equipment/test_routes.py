@@ -12,7 +12,11 @@ from flask.testing import FlaskClient
 from dashboard.access.who import Role, Who
 from dashboard.api.asking import EQUIPMENT
 from dashboard.equipment.rolling import roll_up
+from dashboard.gateways.jt808.server import Sent
+from dashboard.gateways.texting import Texter
 from dashboard.jobs.equipment import count_states
+from dashboard.store.reads import entries_after
+from dispatch.facts import FactKind
 from tests.builders import CHIEF, NOON
 from tests.equipment import NOON_MS, Yard, a_body, a_device, a_lamp
 from tests.running import Site
@@ -223,6 +227,38 @@ def test_what_gateways_refused_can_be_read_with_its_bytes(site: Site, yard: Yard
     (told,) = asked(site.client(CHIEF), "/api/refusals")
     assert (told["gateway"], told["counts"]) == ("http", {"not_json": 1})
     assert told["last"][0]["hex"].startswith("01755c")
+
+
+def test_words_for_a_driver_are_spoken_by_the_gateway_that_has_his_terminal(
+    site: Site, yard: Yard
+) -> None:
+    yard.enter(a_device("V1", kind="waste_vehicle", component=""))
+    Texter(yard.services.bus, lambda _vehicle, _words: Sent.OFFLINE)
+    Texter(yard.services.bus, lambda _vehicle, _words: Sent.DELIVERED)
+    chief = site.client(CHIEF)
+    answer = chief.post("/api/devices/V1/text", json={"words": "前方积水，请绕行"})
+    assert answer.json == {"result": "delivered"}
+    with yard.services.database.reading() as connection:
+        facts = [entry.fact for entry in entries_after(connection, 0, 100)]
+    (fact,) = [fact for fact in facts if fact.kind is FactKind.DRIVER_TOLD]
+    assert fact.detail == {"device": "V1", "words": "前方积水，请绕行", "result": "delivered"}
+
+
+@pytest.mark.parametrize(
+    ("device", "words", "refused"),
+    [
+        ("V1", " ", (422, "field.missing")),
+        ("V1", "长" * 201, (422, "field.too_long")),
+        ("B1", "回来", (422, "field.no_terminal")),
+        ("nobody", "回来", (404, "not_found")),
+    ],
+)
+def test_words_nobody_can_read_are_refused(
+    site: Site, yard: Yard, device: str, words: str, refused: tuple[int, str]
+) -> None:
+    yard.enter(a_device("V1", kind="waste_vehicle", component=""))
+    answer = site.client(CHIEF).post(f"/api/devices/{device}/text", json={"words": words})
+    assert (answer.status_code, answer.json["error"]["key"]) == refused
 
 
 def test_a_scenario_is_asked_of_whichever_process_the_street_lives_in(

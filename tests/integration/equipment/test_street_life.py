@@ -14,7 +14,7 @@ from dashboard.gateways.jt808.settings import Settings
 from dashboard.gateways.mqtt.client import MqttGateway
 from dashboard.gateways.mqtt.settings import MqttSettings
 from dashboard.gateways.running import Gateways, VehicleGateway
-from dashboard.jobs.demo_street import DemoStreet
+from dashboard.jobs.demo_street import PLOT, DemoStreet
 from dashboard.jobs.street import (
     DirectSpeaker,
     MqttSpeaker,
@@ -123,7 +123,9 @@ def test_the_demonstrations_street_starts_plays_and_stops(yard: Yard) -> None:
     ensure_devices(yard.equipment, SCALE)
     demo = DemoStreet(yard.equipment, Gateways(yard.services, yard.equipment))
     demo.start()
-    yard.until(lambda: demo.play(Plot.TYPHOON))
+    yard.services.bus.publish(PLOT, b"typhoon")
+    yard.until(lambda: demo.playing is Plot.TYPHOON)
+    yard.services.bus.publish(PLOT, b"holiday")
+    yard.until(lambda: demo.playing is Plot.HOLIDAY)
     yard.until(lambda: heard(yard) > 0)
     demo.close()
-    assert demo.play(Plot.NORMAL)
