@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import httpx
-
 Kind = Literal["raster", "pmtiles"]
 Datum = Literal["wgs84", "gcj02"]
 DATUMS: tuple[Datum, ...] = ("wgs84", "gcj02")
 DEEPEST = 22
 LONGEST_PIECE = 16 * 1024 * 1024
-WAIT_S = 8.0
 PIECE = re.compile(r"bytes=(\d{1,15})-(\d{1,15})")
 
 
@@ -61,20 +58,3 @@ def is_piece(asked: str) -> bool:
     """Tell whether a Range header asks for one piece of a size we pass on."""
     found = PIECE.fullmatch(asked)
     return bool(found) and 0 <= int(found[2]) - int(found[1]) < LONGEST_PIECE  # type: ignore[index]
-
-
-class TileClient:
-    """Asks the server of the tiles, over connections it keeps."""
-
-    def __init__(self) -> None:
-        self._http = httpx.Client(timeout=WAIT_S, headers={"User-Agent": "Zhihui"})
-
-    def fetch(self, address: str, piece: str = "") -> httpx.Response:
-        """Return what the server answers with 200 or 206; raise NoTiles otherwise."""
-        try:
-            answer = self._http.get(address, headers={"Range": piece} if piece else {})
-        except httpx.HTTPError as fault:
-            raise NoTiles(str(fault)) from fault
-        if answer.status_code != (206 if piece else 200):
-            raise NoTiles(str(answer.status_code))
-        return answer

@@ -1,14 +1,19 @@
 """The user's own base map, passed on from our own host: pages load nothing from another."""
 
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-import httpx
 from flask import Blueprint, Response, current_app, request, send_file
 
 from dashboard.access.session import services
 from dashboard.config import Config
-from dashboard.tiles import NoTiles, TileClient, TileSource, is_piece
+from dashboard.tiles import NoTiles, TileSource, is_piece
 from dispatch.refusals import FieldRefused, NotFound, Refusal
+
+if TYPE_CHECKING:
+    import httpx
+
+    from dashboard.tile_client import TileClient
 
 tiles = Blueprint("tiles", __name__)
 
@@ -65,8 +70,10 @@ def _source(kind: str) -> TileSource:
     return source
 
 
-def _client() -> TileClient:
-    client: TileClient = current_app.extensions.setdefault(CLIENT, TileClient())
+def _client() -> "TileClient":
+    if CLIENT not in current_app.extensions:
+        current_app.extensions[CLIENT] = import_module("dashboard.tile_client").TileClient()
+    client: TileClient = current_app.extensions[CLIENT]
     return client
 
 
@@ -81,5 +88,5 @@ def _passed_on(address: str, piece: str = "") -> Response:
     return response
 
 
-def _kept_headers(answer: httpx.Response) -> dict[str, str]:
+def _kept_headers(answer: "httpx.Response") -> dict[str, str]:
     return {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}

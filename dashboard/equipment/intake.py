@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from threading import Condition, Thread
 
-from psycopg import Error as DriverError
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.equipment.admitting import Admission, Batch, Item, Sifted, lasts_of, minutes_of
@@ -145,7 +144,7 @@ class Intake:
         while True:
             try:
                 work()
-            except (SQLAlchemyError, DriverError):
+            except (SQLAlchemyError, self._database.driver_error):
                 log.exception("readings cannot be stored, trying again in %.1f s", wait)
                 self.on_failed()
             else:

@@ -24,6 +24,12 @@ class Database:
         self._lock = RLock()
         self.engine = _open_sqlite(url) if self.sqlite else create_engine(url, pool_pre_ping=True)
 
+    @property
+    def driver_error(self) -> type[Exception]:
+        """What the driver itself raises, where we speak to it without SQLAlchemy between."""
+        error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
+        return error
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one consistent state."""

@@ -11,7 +11,7 @@ from dispatch.unit import Duty, Unit
 BY_HAND = frozenset({Duty.AVAILABLE, Duty.BREAK, Duty.OFF_DUTY})
 """Duties a person sets; the others follow from the cases."""
 
-LARGEST_CAPACITY = 50
+LARGEST_CAPACITY = 1000
 """No crew holds more cases at once."""
 
 

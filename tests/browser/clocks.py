@@ -17,6 +17,10 @@ class SetClock:
         """Show the moment a span ago."""
         self.offset = -timedelta(**span)
 
+    def set_ahead(self, **span: float) -> None:
+        """Show the moment in a span from now."""
+        self.offset = timedelta(**span)
+
     def set_right(self) -> None:
         """Show the present."""
         self.offset = timedelta()

@@ -8,11 +8,12 @@ from dispatch.picture import state_hash
 from tests.browser.foundation.conftest import Show
 from tests.browser.foundation.stage import Site
 from tests.browser.foundation.wire import Wire
+from tests.browser.watching import PATIENCE_MS
 
 LOST = ("ERR_", "WebSocket")
 
 
-def is_now(page: Page, state: str, timeout: float = 15_000) -> None:
+def is_now(page: Page, state: str, timeout: float = PATIENCE_MS) -> None:
     page.wait_for_function(
         f"() => document.documentElement.dataset.feed === '{state}'", timeout=timeout
     )

@@ -70,6 +70,18 @@ def test_it_fits_every_canvas_with_every_letter_readable(
     assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
 
 
+def test_the_map_keeps_half_of_the_wall_above_an_unacknowledged_case(
+    full_town: Town, visit: Visit
+) -> None:
+    full_town.clock.set_ahead(minutes=15)
+    try:
+        page = ready(visit(full_town, "/wall/", WALL, size=WALL_HD))
+        page.wait_for_selector(".wall-notice[data-tone=critical] >> visible=true")
+        until(page, f"() => ({SHARE})() >= 0.5")
+    finally:
+        full_town.clock.set_right()
+
+
 def test_english_leads_where_it_is_asked_for_and_is_not_cut(full_town: Town, visit: Visit) -> None:
     page = ready(visit(full_town, "/wall/?lang=en", WALL, size=WALL_HD))
     assert texts(page, ".wall-title > span") == ["Urban command", "城市管理指挥"]

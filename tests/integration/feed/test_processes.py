@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 import redis
 
-from dashboard.feed.bus import STREAM
+from dashboard.feed.redis_bus import STREAM
 from dashboard.services import Services
 from tests.builders import a_fix, a_report
 from tests.running import a_config, do, running_services

@@ -32,7 +32,7 @@ class Life:
         """Enter one large crew for each district."""
         for sign, district in (("A12", "440304"), ("B07", "440303")):
             skills = tuple(self.services.city.skills)
-            unit = c.EnterUnit(sign, "环卫", "crew", district, "sanitation", skills, (), 10_000)
+            unit = c.EnterUnit(sign, "环卫", "crew", district, "sanitation", skills, (), 1000)
             self._do(at, unit, c.SetDuty(sign, "available"))
 
     def _do(self, at: datetime, *commands: Command) -> Any:
