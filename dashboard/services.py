@@ -7,7 +7,13 @@ from threading import Lock
 from sqlalchemy import bindparam, insert, select
 
 from dashboard.access.accounts import Accounts
-from dashboard.access.rights import check_alarm, check_case, check_command, check_holder
+from dashboard.access.rights import (
+    check_alarm,
+    check_case,
+    check_command,
+    check_holder,
+    check_unit,
+)
 from dashboard.access.who import Who
 from dashboard.clock import SystemClock
 from dashboard.config import Config
@@ -25,6 +31,7 @@ from dispatch.commands import Command
 from dispatch.handlers import Decided, handle
 from dispatch.handlers.context import Context
 from dispatch.ports import Clock
+from dispatch.posting import EndPost, PostUnit
 
 HONOURED = select(tables.receipt.c.subject).where(tables.receipt.c.key == bindparam("own_key"))
 KEEP_RECEIPT = insert(tables.receipt)
@@ -113,6 +120,8 @@ def _check_scope(ledger: SqlLedger, command: Command, who: Who) -> None:
     alarm_id = getattr(command, "alarm", "")
     if alarm_id:
         check_alarm(who, ledger.alarm(alarm_id))
+    if isinstance(command, PostUnit | EndPost):
+        check_unit(who, ledger.unit(command.unit))
 
 
 def _honoured(ledger: SqlLedger, key: str) -> str | None:

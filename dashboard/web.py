@@ -14,6 +14,7 @@ from dashboard.api.asking import EQUIPMENT, TEXTS
 from dashboard.api.briefings import briefings
 from dashboard.api.cases import cases
 from dashboard.api.contacts import contacts
+from dashboard.api.covering import covering
 from dashboard.api.devices import devices
 from dashboard.api.drill import drill
 from dashboard.api.errors import register_errors
@@ -37,6 +38,7 @@ ROOT = Path(__file__).parents[1]
 BLUEPRINTS = (
     cases, pictures, names, advising, near, search, handover, positions, photos,
     contacts, briefings, walls, health, areas, devices, alarms, iot, drill, tiles,
+    covering,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from dispatch.coverage.rules import CoverageRules
 from dispatch.dispatch_rules import DispatchRules, Mode
 from dispatch.grid import Community, District, Locator, Point, Street
 from dispatch.limits import Calendar, TimeLimit
@@ -108,6 +109,7 @@ class City:
     stage_minutes: Mapping[str, float] = field(default_factory=dict)
     weights: Mapping[str, object] = field(default_factory=dict)
     rules: DispatchRules = field(default_factory=DispatchRules)
+    coverage: CoverageRules = field(default_factory=CoverageRules)
 
     @cached_property
     def majors(self) -> tuple[str, ...]:

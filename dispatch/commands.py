@@ -9,6 +9,7 @@ from datetime import datetime
 from dispatch.barring import BarUnit
 from dispatch.freezing import FreezeDispatching, ResumeDispatching
 from dispatch.lifecycle import Step
+from dispatch.posting import EndPost, PostUnit
 from dispatch.shift import HandOverShift, TakeOverShift
 
 
@@ -311,4 +312,5 @@ Command = (
     | TakeOver | AddNote | AddPhotos | EnterUnit | SetDuty | RaiseAlarm | ReturnToNormal
     | AcknowledgeAlarm | ShelveAlarm | UnshelveAlarm | ClearAlarm | ReportAlarm
     | BarUnit | HandOverShift | TakeOverShift | FreezeDispatching | ResumeDispatching
+    | PostUnit | EndPost
 )  # fmt: skip

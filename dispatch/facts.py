@@ -43,6 +43,8 @@ class FactKind(StrEnum):
     UNIT_BARRED = "unit_barred"
     SHIFT_HANDED_OVER = "shift_handed_over"
     SHIFT_TAKEN_OVER = "shift_taken_over"
+    UNIT_POSTED = "unit_posted"
+    POST_ENDED = "post_ended"
     DISPATCHING_SWITCHED = "dispatching_switched"
 
 

@@ -130,7 +130,7 @@ def _unit_row(unit: Unit) -> PictureRow:
     row: PictureRow = {name: getattr(unit, name) for name in _UNIT_PLAIN}
     row |= {"skills": list(unit.skills), "support": list(unit.support), "queue": list(unit.queue)}
     row["shift_end"] = _seconds(unit.shift_end)
-    return row
+    return row | {"post": unit.post, "posted_at": _seconds(unit.posted_at)}
 
 
 def _tally_row(tally: Tally) -> PictureRow:

@@ -88,6 +88,18 @@ class UnitUnfit(Refusal):
     key = "unit_unfit"
 
 
+class UnitChanged(Refusal):
+    """The unit's row changed since it was read."""
+
+    key = "unit_changed"
+
+
+class CannotPost(Refusal):
+    """The unit may not be sent to that post; `reason` is a word key."""
+
+    key = "cannot_post"
+
+
 class ReasonMissing(Refusal):
     """The step needs a reason."""
 

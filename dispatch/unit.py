@@ -43,7 +43,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A crew. `queue` holds the cases it was given and has not disposed of, current first."""
+    """A crew. `queue` holds the cases it was given and has not disposed of, current first.
+
+    `post` is the street it was sent to wait in while it is free, since `posted_at`.
+    """
 
     id: str
     name: str
@@ -58,6 +61,8 @@ class Unit:
     shift_end: datetime | None = None
     queue: tuple[str, ...] = ()
     worked_s: int = 0
+    post: str = ""
+    posted_at: datetime | None = None
     version: int = 0
 
     @property

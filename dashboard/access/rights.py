@@ -13,8 +13,10 @@ from dispatch.case import CITY, Case
 from dispatch.commands import Command
 from dispatch.freezing import FreezeDispatching, ResumeDispatching
 from dispatch.lifecycle import Step
+from dispatch.posting import EndPost, PostUnit
 from dispatch.refusals import NotAllowed
 from dispatch.shift import HandOverShift, TakeOverShift
+from dispatch.unit import Unit
 
 Roles = frozenset[Role]
 
@@ -43,6 +45,7 @@ ROUTES: Mapping[str, Roles] = {
     "recommend": CENTRE,
     "near": CENTRE,
     "outlook": PICTURE - {Role.CREW},
+    "coverage": PICTURE - {Role.CREW},
     "what_if": CENTRE,
     "place": CENTRE,
     "handover": DESK | {Role.ADMIN, Role.AUDITOR},
@@ -121,6 +124,8 @@ COMMANDS: Mapping[type, Roles] = {
     BarUnit: CENTRE,
     HandOverShift: DESK,
     TakeOverShift: DESK,
+    PostUnit: CENTRE,
+    EndPost: CENTRE | {Role.CREW},
     FreezeDispatching: DESK,
     ResumeDispatching: DESK,
     c.RaiseAlarm: NOBODY,
@@ -165,7 +170,7 @@ def check_command(who: Who, command: Command) -> None:
 def _check_crew(who: Who, command: Command) -> None:
     if isinstance(command, c.TakeStep) and command.step not in CREW_STEPS:
         raise NotAllowed("step", why="word:access.command")
-    if isinstance(command, c.SetDuty) and command.unit != who.unit:
+    if isinstance(command, c.SetDuty | EndPost) and command.unit != who.unit:
         raise NotAllowed("unit", why="word:access.other_unit")
 
 
@@ -194,6 +199,12 @@ HELD = {CITY: "word:access.held_by_city"}
 
 def _voices(command: Command) -> bool:
     return isinstance(command, VOICES)
+
+
+def check_unit(who: Who, unit: Unit) -> None:
+    """Refuse a sub-centre what concerns a unit of another district."""
+    if who.role is Role.DISTRICT and who.district != unit.district:
+        raise NotAllowed("unit", why="word:access.unit_district", district=unit.district)
 
 
 def check_device(who: Who, district: str) -> None:

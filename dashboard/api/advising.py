@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify
 from dashboard.access.rights import check_case
 from dashboard.access.session import services, this_one
 from dashboard.advising import advise, sent
+from dashboard.store.demand import read_coverage
 from dashboard.store.freezes import standing
 from dashboard.store.outlooks import read_outlook
 from dispatch.advice.comparing import Verdict, turning_point, verdicts
@@ -35,6 +36,7 @@ def outlook() -> Response:
     """Answer the city's plan as the engine last saw it, and whether a person has stopped it."""
     with services().database.reading() as connection:
         record, freeze = read_outlook(connection), standing(connection)
+        covered = read_coverage(connection)
     now = services().clock.now()
     return jsonify({
         "now": now.isoformat(),
@@ -43,6 +45,7 @@ def outlook() -> Response:
         "since": freeze.at and freeze.at.isoformat(),
         "by": freeze.by,
         "reason": freeze.reason,
+        "coverage": covered and {"at": covered["at"], "share": covered["share"]},
     })  # fmt: skip
 
 

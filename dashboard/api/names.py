@@ -29,7 +29,8 @@ def catalogue_record(city: City) -> dict[str, Any]:
         "bbox": city.bbox,
         "districts": {d.code: _both(d.name) for d in city.districts.values()},
         "streets": {
-            s.code: _both(s.name) | {"district": s.district} for s in city.streets.values()
+            s.code: _both(s.name) | {"district": s.district, "at": [s.center.lon, s.center.lat]}
+            for s in city.streets.values()
         },
         "departments": {d.code: _both(d.name) for d in city.departments.values()},
         "skills": {s.code: _both(s.name) for s in city.skills.values()},

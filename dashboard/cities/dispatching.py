@@ -19,7 +19,7 @@ def read_rules_of_dispatch(city: Entry) -> DispatchRules:
         load_horizon_min=_weight(entry, "load_horizon_min", own.load_horizon_min, least=1),
         support=_weight(entry, "support", own.support),
         uncertain_min=_weight(entry, "uncertain_min", own.uncertain_min),
-        modes=tuple(_mode(part) for part in entry.parts("modes")),
+        modes=tuple(read_mode(part) for part in entry.parts("modes")),
         source=entry.text("source", own.source),
     )
 
@@ -38,7 +38,8 @@ def _weights(entry: Entry, name: str, default: tuple[float, ...]) -> tuple[float
     return tuple(float(v) for v in values)
 
 
-def _mode(part: Entry) -> ModeRule:
+def read_mode(part: Entry) -> ModeRule:
+    """Return an exception to who decides."""
     return ModeRule(
         part.choice("mode", {mode.value: mode for mode in Mode}),
         part.text("area", ""),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from dashboard.cities import tables
 from dashboard.cities.areas import read_atlas
+from dashboard.cities.covering import read_rules_of_coverage
 from dashboard.cities.dispatching import read_rules_of_dispatch
 from dashboard.cities.entries import CityError, Entry
 from dashboard.cities.rules import Known
@@ -45,6 +46,7 @@ def load_city(name_or_path: str | Path, imported: Path | None = None) -> City:
         stage_minutes=_stages(city),
         weights=city.part("weights").values,
         rules=read_rules_of_dispatch(city),
+        coverage=read_rules_of_coverage(city),
     )
 
 

@@ -1,8 +1,11 @@
 """The timetable of this process: what runs when. One process of an installation keeps it."""
 
+from datetime import timedelta
+
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from dashboard.equipment.desk import Equipment
+from dashboard.jobs.covering import Covering
 from dashboard.jobs.demo import Demo
 from dashboard.jobs.demo_city import DemoCity
 from dashboard.jobs.equipment import (
@@ -21,6 +24,10 @@ from dashboard.services import Services
 WHEN_LATE = {"coalesce": True, "misfire_grace_time": None}
 """A task that could not run in time runs once as soon as it can: none may be left out."""
 
+COVERAGE_S = 30
+FIRST_LOOK = timedelta(seconds=5)
+"""Coverage is looked at as soon as the other parts have begun."""
+
 
 class Timetable:
     """Runs each task at its time, in a thread of its own."""
@@ -31,10 +38,17 @@ class Timetable:
         self._demo = _demo_of(services)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=WHEN_LATE)
         self._planning = Planning(services)
+        self._add_covering(Covering(services))
         self._scheduler.add_job(keep_snapshots, "interval", seconds=60, args=[services])
         self._scheduler.add_job(resume_held, "interval", seconds=60, args=[services])
         if equipment:
             self._add_equipment(equipment)
+
+    def _add_covering(self, covering: Covering) -> None:
+        soon = self._services.clock.now() + FIRST_LOOK
+        self._scheduler.add_job(
+            covering.look, "interval", seconds=COVERAGE_S, next_run_time=soon, max_instances=1
+        )
 
     def _add_equipment(self, equipment: Equipment) -> None:
         add, services = self._scheduler.add_job, equipment.services

@@ -42,6 +42,7 @@ from dispatch.handlers import (
     filing,
     freezing,
     limiting,
+    posting,
     reporting,
     shifts,
     stepping,
@@ -49,6 +50,7 @@ from dispatch.handlers import (
 )
 from dispatch.handlers.context import Context
 from dispatch.ports import Row
+from dispatch.posting import EndPost, PostUnit
 from dispatch.shift import Handover, HandOverShift, TakeOverShift
 
 Decided = Row | Handover | Freeze
@@ -74,6 +76,8 @@ HANDLERS: dict[type, Callable[[Any, Context], Decided]] = {
     AddPhotos: attention.add_photos,
     EnterUnit: units.enter_unit,
     SetDuty: units.set_duty,
+    PostUnit: posting.post_unit,
+    EndPost: posting.end_post,
     RaiseAlarm: alarming.raise_alarm,
     ReturnToNormal: alarming.return_to_normal,
     AcknowledgeAlarm: alarming.acknowledge_alarm,

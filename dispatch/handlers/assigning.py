@@ -124,4 +124,6 @@ def _duty_with(unit: Unit, queue: tuple[str, ...], at: Context) -> Duty:
 
 
 def _changed(unit: Unit, queue: tuple[str, ...], duty: Duty) -> Unit:
-    return replace(unit, queue=queue, duty=duty, version=unit.version + 1)
+    """Return the unit with another queue and duty; a crew with a case waits at no post."""
+    after = replace(unit, queue=queue, duty=duty, version=unit.version + 1)
+    return replace(after, post="", posted_at=None) if queue else after

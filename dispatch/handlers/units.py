@@ -45,6 +45,8 @@ def _kept(known: Unit, fresh: Unit) -> Unit:
         shift_start=known.shift_start,
         shift_end=known.shift_end,
         worked_s=known.worked_s,
+        post=known.post,
+        posted_at=known.posted_at,
         version=known.version + 1,
     )
 
@@ -72,12 +74,15 @@ def set_duty(ask: SetDuty, at: Context) -> Unit:
     if duty is Duty.AVAILABLE and unit.queue:
         duty = Duty.ASSIGNED
     new_shift = ask.shift_start is not None and ask.shift_start != unit.shift_start
+    stays = duty is Duty.AVAILABLE and not new_shift
     after = replace(
         unit,
         duty=duty,
         shift_start=ask.shift_start or unit.shift_start,
         shift_end=ask.shift_end or unit.shift_end,
         worked_s=0 if new_shift else unit.worked_s,
+        post=unit.post if stays else "",
+        posted_at=unit.posted_at if stays else None,
         version=unit.version + 1,
     )
     at.ledger.write(at.fact(FactKind.DUTY_CHANGED, unit=unit.id, reason=ask.reason), after)

@@ -13,7 +13,7 @@ from dashboard.feed.deltas import batch_of
 from dashboard.feed.live import LivePicture
 from dashboard.services import Services
 from dashboard.store.ledger import open_ledger
-from dashboard.store.reads import entries_after, find_case, open_rows, picture, tip
+from dashboard.store.reads import entries_after, find_case, find_unit, open_rows, picture, tip
 from dispatch import commands as c
 from dispatch.alarms import Alarm
 from dispatch.barring import BarUnit
@@ -23,6 +23,7 @@ from dispatch.freezing import FreezeDispatching, ResumeDispatching
 from dispatch.handlers import HANDLERS
 from dispatch.lifecycle import NEXT, State, Step
 from dispatch.picture import Tables, merge, state_hash
+from dispatch.posting import EndPost, PostUnit
 from tests.builders import CHIEF, NOON, OPERATOR, a_raise, a_report, an_alarm
 from tests.fakes import StillClock
 from tests.running import a_config, do, running_services
@@ -156,6 +157,21 @@ def test_freezing_the_machine_and_barring_a_unit_keep_every_rooms_picture(
     check(services, BarUnit(case.id, case.version, "A12", "与当事人有亲属关系"))
 
 
+def test_sending_a_crew_to_a_post_keeps_every_rooms_picture(services: Services) -> None:
+    with services.database.reading() as connection:
+        version = find_unit(connection, "A12").version
+    check(services, PostUnit("A12", version, "440303001"))
+    check(services, EndPost("A12", "440303001", "车辆故障"))
+
+
+def test_a_case_ends_a_post_in_every_rooms_picture(services: Services) -> None:
+    case = a_case_in(services, State.FILED)
+    with services.database.reading() as connection:
+        version = find_unit(connection, "A12").version
+    check(services, PostUnit("A12", version, "440304001"))
+    check(services, c.AssignUnit(case.id, case.version, "A12"))
+
+
 def alarm_commands(alarm: Alarm) -> list[tuple[Command, Who]]:
     """Return the commands about an alarm that is folded with others, in an order that works."""
     later = NOON + timedelta(minutes=20)
@@ -212,7 +228,7 @@ def test_every_command_is_tried_here(services: Services) -> None:
     tried |= {type(asking(case, step)) for step in Step}
     tried |= {c.ReportCase, c.SetDuty, c.EnterUnit, c.RaiseAlarm, c.ClearAlarm}
     tried |= {c.DeliverCase, c.TakeOver, c.HandOverShift, c.TakeOverShift}
-    tried |= {BarUnit, FreezeDispatching, ResumeDispatching}
+    tried |= {BarUnit, FreezeDispatching, ResumeDispatching, PostUnit, EndPost}
     tried |= {type(command) for command, _ in alarm_commands(an_alarm())}
     assert tried == set(HANDLERS)
 
