@@ -53,7 +53,10 @@ def codes(city: City) -> dict[str, Any]:
         "city": city.code,
         "center": [city.center.lon, city.center.lat],
         "districts": {d.code: _both(d.name) for d in city.districts.values()},
-        "streets": {s.code: _both(s.name) for s in city.streets.values()},
+        "streets": {
+            s.code: _both(s.name) | {"at": [s.center.lon, s.center.lat]}
+            for s in city.streets.values()
+        },
         "matters": {m.code: _both(m.name) | {"skill": m.skill} for m in city.matters.values()},
     }
 

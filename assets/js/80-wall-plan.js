@@ -40,6 +40,8 @@
     const said = found ?? undefined;
     const words = [ZH.say(`wall.plan_${stateOf(said)}`)];
     if (said?.plan) words.push(ZH.say("wall.plan_fairness", { value: said.plan.fairness.toFixed(2) }));
+    const share = said?.coverage?.share;
+    if (Number.isFinite(share)) words.push(ZH.say("wall.plan_coverage", { value: ZH.format.percent(share) }));
     const gap = gapOf(said);
     return { code: "plan", names: wall.both("wall.plan_gap"), value: Number.isFinite(gap) ? ZH.format.percent(gap) : "—", beside: words.join("  ") };
   };

@@ -133,6 +133,7 @@
         act(ZH.say("duty.language"), choices.language, { lang: ZH.words.lang === "zh" ? "en" : "zh-Hans" }), act(ZH.say("duty.theme"), choices.theme),
         act(ZH.say("duty.map_window"), () => choices.open("map")), act(ZH.say("duty.queue_window"), () => choices.open("queue")),
         act(ZH.say("walls.title"), () => { node.close(); ZH.duty.console.walls.open(); }),
+        act(ZH.say("coverage.title"), () => { node.close(); ZH.duty.console.coverage.open(); }),
         act(ZH.say("duty.do.past"), () => { node.close(); ZH.past.open(); }),
         act(ZH.say("duty.handover_do"), () => { node.close(); ZH.duty.console.handover.open(); })),
       el("div", { class: "dialog-acts" }, act(ZH.say("duty.sign_out"), choices.signOut, { "data-quiet": true }),

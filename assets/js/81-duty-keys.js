@@ -36,6 +36,7 @@
     add("desk", "shift+h", "duty.handover_do", () => desk.handover.open());
     add("desk", "shift+w", "walls.title", () => desk.walls.open());
     add("desk", "shift+e", "plan.title", () => desk.plan.open());
+    add("desk", "shift+c", "coverage.title", () => desk.coverage.open());
     add("desk", "shift+p", "duty.do.past", () => ZH.past.open());
     add("desk", "shift+l", "duty.key.language", () => duty.choices.language());
     add("desk", "shift+s", "duty.key.sound", () => ZH.sound.toggle());

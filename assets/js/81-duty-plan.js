@@ -20,8 +20,8 @@
   const figure = (value, name, note = "") => el("div", { class: "sheet-figure", title: note }, el("b", { class: "n", text: value }), el("span", { text: ZH.say(`plan.${name}`) }));
 
   class Plan {
-    constructor(desk) {
-      this.desk = desk;
+    constructor(desk, coverage) {
+      Object.assign(this, { desk, coverage });
       this.changed = ZH.signal();
       this.look();
       setInterval(() => this.look(), LOOK_MS);
@@ -82,7 +82,7 @@
     #paint() {
       const { plan, frozen } = this.found;
       const state = el("p", { class: frozen ? "note" : "dim", "data-kind": frozen ? "offline" : null, role: "status", text: this.#stateWords() });
-      const nodes = plan ? [this.#figures(plan), this.#trend(plan), ...this.#proposals(plan), ...this.#timelines(plan), plan.source === "default" ? el("p", { class: "dim", text: ZH.say("plan.default") }) : ""] : [];
+      const nodes = plan ? [this.#figures(plan), this.#trend(plan), this.#covered(), ...this.#proposals(plan), ...this.#timelines(plan), plan.source === "default" ? el("p", { class: "dim", text: ZH.say("plan.default") }) : ""] : [];
       const focus = document.activeElement?.dataset?.plan;
       this.box.replaceChildren(state, ...nodes.filter(Boolean));
       if (focus) this.box.querySelector(`[data-plan="${focus}"]`)?.focus();
@@ -102,6 +102,14 @@
       const minutes = Math.max(1, Math.round((seconds(trend.at(-1).at) - seconds(trend[0].at)) / 60));
       const words = ZH.say("plan.gap_line", { minutes, from: percent(values[0]), to: percent(values.at(-1)) });
       return el("div", { class: "plan-trend" }, el("span", { class: "dim", text: words }), ZH.spark(values, { top: Math.max(0.02, ...values), label: words }));
+    }
+
+    #covered() {
+      const open = () => {
+        this.dialog.close();
+        this.coverage.open();
+      };
+      return el("div", { class: "row" }, el("span", { class: "n", text: this.coverage.words }), el("button", { class: "button", "data-quiet": true, "data-plan": "coverage", type: "button", text: ZH.say("coverage.open"), on: { click: open } }));
     }
 
     #proposals({ proposals, left_out: out }) {

@@ -33,7 +33,8 @@
       this.queue = new duty.Queue(boxes["duty-queue"], this.desk);
       this.handover = new duty.HandOver(this.desk);
       this.walls = new duty.Walls(this);
-      this.plan = new duty.Plan(this.desk);
+      this.coverage = new duty.Coverage(this.desk);
+      this.plan = new duty.Plan(this.desk, this.coverage);
       this.bar = new duty.Bar(boxes["duty-bar"], this.desk, {
         line: this.line, report: () => this.report.open(), handover: () => this.handover.open(), help: () => this.help(), dialog: duty.deskDialog, walls: this.walls, plan: this.plan,
       });

@@ -56,7 +56,8 @@
       const told = settled.filter((one) => one.duty && one.version > row.version).pop();
       const waiting = outbox.waiting.filter(({ about }) => about?.duty).pop()?.about;
       const last = waiting ?? told;
-      return { ...row, duty: last?.duty ?? row.duty, shift_end: last?.shift_end ?? row.shift_end, unsent: Boolean(waiting) };
+      const ended = outbox.waiting.some(({ about }) => about?.post === row.post) || settled.some((one) => one.post === row.post && one.version > row.version);
+      return { ...row, duty: last?.duty ?? row.duty, shift_end: last?.shift_end ?? row.shift_end, post: ended ? "" : row.post, unsent: Boolean(waiting) };
     },
     /** The step the one button takes: the first of the table. */
     nextStep: (row) => Object.keys(walk[row.state] ?? {}).find((step) => step !== "decline") ?? null,
@@ -106,6 +107,10 @@
     return outbox.add({ path: "/api/commands/set-duty", body, about });
   };
 
+  /** Say that the crew cannot wait in the street it was sent to. */
+  hand.endPost = (post, reason) =>
+    outbox.add({ path: "/api/commands/end-post", body: { unit, street: post, reason }, about: { post, what: { key: "phone.post_said", title: ZH.nameOf("streets", post) } } });
+
   /** Report a problem the crew found: {title, matter, description, address, place, photo}. */
   hand.report = async ({ title, matter, description, address, place, photo }) => {
     const about = { report: true, title };
@@ -124,6 +129,7 @@
   const told = ({ about }, { state, version }) => {
     if (version === null || version === undefined) return;
     if (about?.case && about.step && state) settled.push({ case: about.case, state, version });
+    if (about?.post) settled.push({ post: about.post, version });
     if (about?.duty) settled.push({ duty: about.duty, shift_end: about.shift_end, version });
   };
 

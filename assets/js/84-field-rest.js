@@ -14,24 +14,37 @@
     if (!crew) return "";
     if (crew.duty === "off_duty") return [ZH.say("phone.duty_off"), ZH.say("phone.duty_off_hint")].join(ZH.words.lang === "zh" ? "。" : ". ");
     if (crew.duty === "break") return ZH.say("phone.break_now");
+    if (crew.post) return ZH.say("phone.post_head", { street: ZH.nameOf("streets", crew.post) });
     return ZH.say("phone.empty", { time: ZH.format.time(ZH.now()) });
+  };
+
+  /** Show the way to a street's middle, as to a case. */
+  const goTo = (post) => {
+    const { at } = ZH.entryOf("streets", post);
+    if (!at) return;
+    const row = { lon: Math.round(at[0] * 1e6), lat: Math.round(at[1] * 1e6), title: ZH.nameOf("streets", post) };
+    if (ZH.memory.get("phone.map")) location.href = field.wayTo(row);
+    else field.chooseMap(row);
   };
 
   class Rest {
     constructor() {
       this.id = "rest";
       this.words = el("p", { class: "field-rest-words" });
+      this.hint = el("p", { class: "field-what" });
       this.until = el("p", { class: "dim" });
       this.acts = el("div", { class: "choices" });
-      this.node = el("article", { class: "field-card field-rest" }, this.words, this.until, this.acts);
+      this.node = el("article", { class: "field-card field-rest" }, this.words, this.hint, this.until, this.acts);
     }
 
     paint() {
       const crew = hand.crew();
       set(this.words, restWords(crew));
+      set(this.hint, crew?.post ? ZH.say("phone.post_hint") : "");
+      this.hint.hidden = !crew?.post;
       const on = crew && crew.duty !== "off_duty" && crew.shift_end;
       set(this.until, on ? ZH.say("phone.duty_until", { time: field.dayTime(crew.shift_end) }) : "");
-      const key = `${crew?.duty}|${ZH.words.lang}`;
+      const key = `${crew?.duty}|${crew?.post}|${ZH.words.lang}`;
       if (this.key === key) return;
       this.key = key;
       this.acts.replaceChildren(...this.#acts(crew));
@@ -41,7 +54,8 @@
       const report = field.big(ZH.say("phone.report"), () => field.openReport(), { icon: "plus" });
       if (!crew) return [];
       if (crew.duty === "off_duty") return [...HOURS.slice(1).map((n) => field.big(ZH.say("phone.duty_start", { n }), () => duty("available", n))), report, field.callButton()];
-      return [report, ...(crew.duty === "break" ? [] : [field.big(ZH.say("phone.break_start"), () => duty("break"))]), field.callButton()];
+      const post = crew.post ? [field.big(ZH.say("phone.post_way"), () => goTo(crew.post), { main: true, icon: "navigation" }), field.big(ZH.say("phone.post_decline"), () => field.askPostReason(crew.post))] : [];
+      return [...post, report, ...(crew.duty === "break" ? [] : [field.big(ZH.say("phone.break_start"), () => duty("break"))]), field.callButton()];
     }
   }
 

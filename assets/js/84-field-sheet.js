@@ -95,6 +95,19 @@
     ]);
   };
 
+  // ── cannot wait where it was sent ──────────────────────────────────────────────────────────
+  const POST_REASONS = ["post_rest", "post_vehicle", "post_other"];
+
+  field.askPostReason = (post) => {
+    const give = (name) => {
+      dialog.close();
+      field.sayKept(field.hand.endPost(post, ZH.say(`phone.${name}`)));
+    };
+    const dialog = field.sheet(ZH.say("phone.post_declined_reasons"), [
+      el("div", { class: "choices" }, ...POST_REASONS.map((name) => field.big(ZH.say(`phone.${name}`), () => give(name)))),
+    ]);
+  };
+
   // ── the other cases in hand ────────────────────────────────────────────────────────────────
   field.openQueue = () => {
     const pick = (item) => {

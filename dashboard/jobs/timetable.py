@@ -24,7 +24,7 @@ from dashboard.services import Services
 WHEN_LATE = {"coalesce": True, "misfire_grace_time": None}
 """A task that could not run in time runs once as soon as it can: none may be left out."""
 
-COVERAGE_S = 30
+COVERAGE_S = 60
 FIRST_LOOK = timedelta(seconds=5)
 """Coverage is looked at as soon as the other parts have begun."""
 

@@ -64,6 +64,14 @@ class Panel:
         """Return the panel of its first so many days."""
         return replace(self, counts=self.counts[:days], weekday=self.weekday[:days])
 
+    def last_of(self, days: int, most: int) -> "Panel":
+        """Return the last `most` of the panel's first `days` days."""
+        found, begin = self.until(days), max(0, days - most)
+        first = self.first + timedelta(days=begin)
+        return replace(
+            found, first=first, counts=found.counts[begin:], weekday=found.weekday[begin:]
+        )
+
     def by_day(self) -> "Panel":
         """Return the panel with the hours of each day added up."""
         return replace(self, counts=self.counts.sum(1, keepdims=True))

@@ -7,6 +7,7 @@ import pytest
 from dashboard.cities.entries import CityError
 from dashboard.cities.load import load_city
 from dispatch.city import City
+from dispatch.coverage.rules import CoverageRules
 from dispatch.dispatch_rules import Mode
 from dispatch.words import say
 
@@ -23,6 +24,34 @@ def test_a_city_nobody_knows_is_refused_with_the_names_of_those_there_are() -> N
         load_city("atlantis")
     assert refusal.value.key == "city.no_city"
     assert "shenzhen" in str(refusal.value.args_["known"])
+
+
+def test_coverage_is_as_the_city_says_and_else_an_assumption(folder: Path) -> None:
+    assert load_city(folder).coverage == CoverageRules()
+    table = """
+[coverage]
+minutes = 12
+most = 3
+source = "city 2026"
+[[coverage.modes]]
+mode = "automatic"
+district = "990101"
+"""
+    with (folder / "city.toml").open("a", encoding="utf-8") as file:
+        file.write(table)
+    rules = load_city(folder).coverage
+    assert (rules.minutes, rules.most, rules.source) == (12.0, 3, "city 2026")
+    assert rules.mode is Mode.PROPOSE
+    assert [rule.mode for rule in rules.modes] == [Mode.AUTOMATIC]
+
+
+@pytest.mark.parametrize("line", ["minutes = 0", "most = 99", "mode = 'never'", "minute = 5"])
+def test_a_figure_of_coverage_that_cannot_be_is_refused_by_name(folder: Path, line: str) -> None:
+    with (folder / "city.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[coverage]\n{line}\n")
+    with pytest.raises(CityError) as refusal:
+        load_city(folder)
+    assert str(refusal.value.args_["place"]).startswith(f"city.toml · coverage · {line[:4]}")
 
 
 SPOILT = [
