@@ -7,6 +7,7 @@
   const LOOK_MS = 10000;
   const OLD_SECONDS = 180;
   const MOST_STREETS = 8;
+  const MOST_MARKS = 20;
   const WHOLE = 0.995;
   const SHOWN = "coverage.map";
   const MAP = "duty-map";
@@ -126,7 +127,7 @@
         el("div", { class: "cover-words" },
           el("b", {}, el("span", { class: "tag", text: ZH.say(`coverage.kind_${one.kind}`) }), ` ${one.unit} → ${street(one.street)} `, el("span", { class: "dim", text: ZH.nameOf("districts", one.district) })),
           el("span", { text: joined(one.why[lang]) }),
-          others.length ? el("span", { class: "dim", text: ZH.say("coverage.not_others", { words: others.join("; ") }) }) : ""),
+          others.length ? el("span", { class: "dim", text: ZH.say("coverage.not_others", { words: others.join(ZH.say("cover.or")) }) }) : ""),
         this.desk.mayAct ? go : "");
     }
 
@@ -207,7 +208,7 @@
     #lay() {
       const city = ZH.maps.get(MAP);
       if (!city || !L) return;
-      const marks = this.onMap ? [...this.lacking.filter(({ covered }) => covered < 0.5).map((one) => ({ code: one.code, words: rate(one.expected), kind: "lacks" })), ...this.open_.map((one) => ({ code: one.street, words: one.unit, kind: "post" }))] : [];
+      const marks = this.onMap ? [...this.lacking.filter(({ covered }) => covered < 0.5).slice(0, MOST_MARKS).map((one) => ({ code: one.code, words: rate(one.expected), kind: "lacks" })), ...this.open_.map((one) => ({ code: one.street, words: one.unit, kind: "post" }))] : [];
       const sign = marks.map(({ code, words }) => code + words).join();
       if (sign === (this.sign ?? "") && this.laidOn === city) return;
       Object.assign(this, { sign, laidOn: city });

@@ -109,7 +109,7 @@
         this.dialog.close();
         this.coverage.open();
       };
-      return el("div", { class: "row" }, el("span", { class: "n", text: this.coverage.words }), el("button", { class: "button", "data-quiet": true, "data-plan": "coverage", type: "button", text: ZH.say("coverage.open"), on: { click: open } }));
+      return el("div", { class: "row" }, el("span", { class: "n", text: this.coverage.words }), el("button", { class: "button", "data-plan": "coverage", type: "button", text: ZH.say("coverage.open"), on: { click: open } }));
     }
 
     #proposals({ proposals, left_out: out }) {
