@@ -5,6 +5,8 @@ from typing import Protocol
 
 from dispatch.alarms import Alarm
 from dispatch.case import Case
+from dispatch.engine.layout import Floats
+from dispatch.engine.travel import Travel
 from dispatch.facts import Fact, FactKind
 from dispatch.grid import Point
 from dispatch.tally import Tally
@@ -90,4 +92,8 @@ class Router(Protocol):
 
     def metres(self, a: Point, b: Point) -> float:
         """Return the way from `a` to `b`."""
+        ...
+
+    def model(self, lon: Floats, lat: Floats, /) -> Travel:
+        """Return the same travel as the engine asks for it, for a plan of these places."""
         ...

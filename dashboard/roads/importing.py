@@ -14,15 +14,16 @@ from dashboard.roads.draft import Draft
 from dashboard.roads.markup import read_graphml, read_sumo
 from dashboard.roads.osm import read_osm
 from dashboard.roads.tables import read_edges
+from dispatch.advice.router import straight_line
 from dispatch.city import City
 from dispatch.datum import Datum, to_wgs84
-from dispatch.engine.travel import StraightLine
 from dispatch.grid import Point, distance_m
 from dispatch.roads.graph import RoadGraph
 from dispatch.roads.travel import RoadTravel, default_pace
 from dispatch.roads.zones import ZoneTimes, zone_times
 
-FILE = "roads.npz"
+FILE = "roads-2.npz"
+"""The number is the form of the table: a file of an older form is not read, and taken in anew."""
 READERS: dict[str, Callable[[Path], Draft]] = {
     ".net.xml": read_sumo,
     ".net.xml.gz": read_sumo,
@@ -134,12 +135,6 @@ def _cells(box: tuple[float, float, float, float], most: int) -> tuple[set[str],
     return cells, resolution
 
 
-def straight_line(city: City) -> StraightLine:
-    """Return the city's straight line with its detour and speeds."""
-    profile = tuple((hour * 3600.0, speed) for hour, speed in city.travel.speeds)
-    return StraightLine(city.center.lon, city.center.lat, city.travel.detour, profile)
-
-
 def _write(file: Path, zones: ZoneTimes, about: dict[str, str]) -> None:
     """Write beside the file first, so that a full disk leaves the old one whole."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +146,8 @@ def _write(file: Path, zones: ZoneTimes, about: dict[str, str]) -> None:
             lat=zones.lat,
             off_m=zones.off_m,
             legs=zones.legs,
-            scale=np.array([zones.flow, zones.spacing_m]),
+            scale=np.array([zones.flow, zones.near]),
+            reach_m=zones.reach_m,
             about=np.array(json.dumps(about)),
         )
     new.replace(file)
@@ -169,5 +165,6 @@ def road_travel(folder: Path, city: City) -> RoadTravel | None:
 @cache
 def _read(file: Path, _changed: int) -> ZoneTimes:
     with np.load(file, allow_pickle=False) as kept:
-        flow, spacing = (float(v) for v in kept["scale"])
-        return ZoneTimes(kept["lon"], kept["lat"], kept["off_m"], kept["legs"], flow, spacing)
+        flow, near = (float(v) for v in kept["scale"])
+        columns = (kept[name] for name in ("lon", "lat", "off_m", "legs"))
+        return ZoneTimes(*columns, flow, near, kept["reach_m"])

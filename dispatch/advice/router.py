@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from dispatch.city import City, Travel
+from dispatch.engine.layout import Floats
+from dispatch.engine.travel import StraightLine
 from dispatch.grid import Point, distance_m
 
 
@@ -13,6 +15,7 @@ class StraightRouter:
 
     travel: Travel
     zone: tzinfo
+    center: Point
 
     def metres(self, a: Point, b: Point) -> float:
         """Return the way by road, estimated."""
@@ -28,7 +31,21 @@ class StraightRouter:
         hour = local.hour + local.minute / 60
         return [speed for begins, speed in self.travel.speeds if begins <= hour][-1]
 
+    def model(self, _lon: Floats, _lat: Floats, /) -> StraightLine:
+        """Return the same travel for a plan; the line holds everywhere."""
+        return _line(self.travel, self.center)
+
+
+def _line(travel: Travel, center: Point) -> StraightLine:
+    profile = tuple((hour * 3600.0, speed) for hour, speed in travel.speeds)
+    return StraightLine(center.lon, center.lat, travel.detour, profile)
+
+
+def straight_line(city: City) -> StraightLine:
+    """Return the city's straight line with its detour and speeds, for the engine."""
+    return _line(city.travel, city.center)
+
 
 def router_of(city: City) -> StraightRouter:
     """Return the city's default router."""
-    return StraightRouter(city.travel, city.calendar.zone)
+    return StraightRouter(city.travel, city.calendar.zone, city.center)

@@ -11,11 +11,9 @@ import numpy as np
 from dispatch.advice.dispatching import Waiting
 from dispatch.advice.ranking import Situation, place_of, until_free
 from dispatch.case import Case
-from dispatch.city import City
 from dispatch.dispatch_rules import DispatchRules
 from dispatch.engine.plan import Plan, plan_of
 from dispatch.engine.problem import NONE, Bools, Cases, Crews, Objective, Problem
-from dispatch.engine.travel import StraightLine
 from dispatch.unit import LOST, Duty, Unit
 
 AHEAD = 12
@@ -56,12 +54,14 @@ def draft(waiting: Waiting) -> Draft:
     cases = (*waiting.cases, *waiting.proposals)
     local = at.now.astimezone(at.city.calendar.zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    crews, calls = _crews(units, at, midnight), _cases(cases, at, midnight)
+    places = (np.concatenate([crews.lon, calls.lon]), np.concatenate([crews.lat, calls.lat]))
     problem = Problem(
         now=(at.now - midnight).total_seconds(),
-        crews=_crews(units, at, midnight),
-        cases=_cases(cases, at, midnight),
+        crews=crews,
+        cases=calls,
         objective=objective_of(at.city.rules),
-        travel=straight_line(at.city),
+        travel=at.router.model(*places),
         bans=_bans(units, cases, waiting.tried),
     )
     return Draft(problem, units, cases, midnight)
@@ -81,12 +81,6 @@ def objective_of(rules: DispatchRules) -> Objective:
         churn=0.0,
         spread=spread,
     )
-
-
-def straight_line(city: City) -> StraightLine:
-    """Return the city's way of travelling by the hour."""
-    profile = tuple((hour * 3600.0, speed) for hour, speed in city.travel.speeds)
-    return StraightLine(city.center.lon, city.center.lat, city.travel.detour, profile)
 
 
 def _crews(units: Sequence[Unit], at: Situation, midnight: datetime) -> Crews:

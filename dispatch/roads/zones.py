@@ -15,8 +15,10 @@ FAR_M = 1000.0
 """A zone whose middle is farther than this from any junction is left to the straight line."""
 TOGETHER = 64
 """Searches run at once: what they find must fit into memory."""
-WALKED = 5.0
+WITHIN_MS = 12.0
 """Metres per second between the middle of a zone and its junction."""
+SAMPLED, NEAR_M, NEAREST_M, LONGEST_S = 200, 250.0, 30.0, 900.0
+"""Short ways are learned from so many junctions, to others between 30 and 250 m off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class ZoneTimes:
 
     `legs` are free-flow seconds. `flow` is the speed, metres per second of straight line times
     detour, that half of the ways by road exceed at free flow; ways of zones without a road are
-    straight at that speed. `spacing_m` is how far the middles of neighbours are apart.
+    straight at that speed. `near` are the free-flow seconds a metre, straight, of ways too short
+    to leave a zone. `reach_m` is how far a zone reaches: to the middle of its next neighbour.
     """
 
     lon: Floats
@@ -33,7 +36,8 @@ class ZoneTimes:
     off_m: Floats
     legs: Singles
     flow: float
-    spacing_m: float
+    near: float
+    reach_m: Floats
 
     @property
     def by_road(self) -> np.ndarray:
@@ -51,12 +55,33 @@ def zone_times(graph: RoadGraph, middles: tuple[Floats, Floats], line: StraightL
     way = apart * line.detour
     reached = np.full(way.shape, np.inf)
     for rows, found in _searches(graph, near, node):
-        reached[rows[:, None], near] = found + (off[rows, None] + off[near]) / WALKED
+        reached[rows[:, None], near] = found + (off[rows, None] + off[near]) / WITHIN_MS
     flow = _flow(way, reached, line)
     legs = np.where(np.isfinite(reached), reached, way / flow)
     np.fill_diagonal(legs, 0.0)
-    spacing = float(np.partition(apart, 1, axis=1)[:, 1].max()) if len(lon) > 1 else FAR_M
-    return ZoneTimes(lon, lat, off, legs.astype(np.float32), flow, spacing)
+    table = legs.astype(np.float32)
+    return ZoneTimes(lon, lat, off, table, flow, _near(graph, flow, line), reach_of(plane))
+
+
+def reach_of(plane: Floats) -> Floats:
+    """Return how far the next middle is from each, metres."""
+    if len(plane) < 2:
+        return np.full(len(plane), FAR_M)
+    reach: Floats = cKDTree(plane).query(plane, k=2)[0][:, 1]
+    return reach
+
+
+def _near(graph: RoadGraph, flow: float, line: StraightLine) -> float:
+    """Return the free-flow seconds a metre of straight line that half of all short ways exceed.
+
+    They are slower than long ones: they begin and end in small streets, and one-ways cost more.
+    """
+    plane = np.column_stack(line.metres(graph.lon, graph.lat))
+    rows = np.random.default_rng(1).permutation(len(plane))[:SAMPLED]
+    taken = dijkstra(graph.matrix(), indices=rows, limit=LONGEST_S)
+    apart = np.hypot(*(plane[rows][:, None] - plane).transpose(2, 0, 1))
+    short = np.isfinite(taken) & (apart > NEAREST_M) & (apart < NEAR_M)
+    return float(np.median(taken[short] / apart[short])) if short.any() else line.detour / flow
 
 
 def _searches(

@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
+
 from dispatch.advice.keeping import read_kept
 from dispatch.dispatch_rules import Binding
+from dispatch.planning.draft import draft
 from dispatch.planning.planner import Planner
 from dispatch.unit import Duty
 from tests.unit.planning.scenes import FAR, NEAR, Inserting, busy, place, situation, waiting
@@ -13,6 +17,20 @@ def test_a_free_crew_hears_of_its_next_case_only() -> None:
     cases = [place(n) for n in range(1, 6)]
     given = Planner(Inserting()).decide(waiting(*cases, units=(replace(NEAR, capacity=4),)))
     assert [one.unit for one in given] == ["A01"]
+
+
+def test_a_plan_travels_as_the_ranking_does() -> None:
+    asked = waiting(place(1), units=(NEAR,))
+    router, problem = asked.situation.router, draft(asked).problem
+    x, y, _ = problem.travel.places(
+        np.append(problem.crews.lon, problem.cases.lon),
+        np.append(problem.crews.lat, problem.cases.lat),
+        problem.now,
+    )
+    fix, target = asked.situation.fixes["A01"].point, asked.cases[0].point
+    assert target is not None
+    ranked = router.seconds(fix, target, asked.situation.now)
+    assert np.hypot(x[1] - x[0], y[1] - y[0]) == pytest.approx(ranked, rel=0.01)
 
 
 def test_a_busy_crew_hears_nothing_until_it_is_free() -> None:

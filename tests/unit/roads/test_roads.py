@@ -18,15 +18,15 @@ from dashboard.roads.importing import (
     import_roads,
     read_roads,
     road_travel,
-    straight_line,
 )
 from dashboard.roads.utm import utm_to_degrees
+from dispatch.advice.router import straight_line
 from dispatch.city import City
 from dispatch.datum import wgs84_to_gcj02
-from dispatch.grid import Point
+from dispatch.grid import Point, distance_m
 from dispatch.naming import LANGS
 from dispatch.roads.graph import RoadGraph
-from dispatch.roads.travel import RoadRouter, Trip, default_pace, learned_pace
+from dispatch.roads.travel import RIM_PLACES, RoadRouter, RoadTravel
 from dispatch.words import say
 from tests.shared_data import SHARED, needs_shared
 
@@ -174,7 +174,7 @@ def test_zones_agree_with_a_search_of_the_graph(city: City, tmp_path: Path) -> N
     apart = zone[:, None] != zone
     between = travel.zones.legs[zone[:, None], zone]
     assert np.median(np.abs(between - table)[apart]) < 60
-    assert travel.legs(8 * 3600.0) == pytest.approx(travel.zones.legs * travel.factor(8 * 3600.0))
+    assert travel.legs(8 * 3600.0) == pytest.approx(travel.zones.legs * travel.pace.at(8 * 3600.0))
 
 
 def test_one_way_streets_make_the_way_back_longer() -> None:
@@ -213,6 +213,56 @@ def test_a_place_far_from_any_road_is_reached_straight(city: City, tmp_path: Pat
     )
 
 
+def _grid_travel(city: City, folder: Path) -> RoadTravel:
+    import_roads(_file(folder, "net.csv", _grid()), "wgs84", city, folder)
+    travel = road_travel(folder, city)
+    assert travel is not None
+    return travel
+
+
+def test_a_place_just_beyond_the_streets_is_outside_though_the_rest_of_the_city_is_coarse(
+    city: City, tmp_path: Path
+) -> None:
+    """How far the coarse zones reach says nothing about the fine ones."""
+    travel = _grid_travel(city, tmp_path)
+    inner, beyond = Point(114.054, 22.542), Point(114.042, 22.575)
+    assert travel.leg(inner, beyond, 0.0).why in ("no_road", "outside")
+    zone, _ = travel.zone_of(np.array([beyond.lon]), np.array([beyond.lat]))
+    assert not travel.zones.by_road[zone[0]]
+
+
+def test_short_ways_take_the_time_of_the_streets(city: City, tmp_path: Path) -> None:
+    """Within a zone a way is as slow as short ways of the graph are, at 36 km/h here."""
+    travel = _grid_travel(city, tmp_path)
+    assert travel.zones.near == pytest.approx(travel.line.detour / travel.zones.flow, rel=0.5)
+    a, b = Point(114.0520, 22.5420), Point(114.0529, 22.5420)
+    leg = travel.leg(a, b, 0.0)
+    free = distance_m(a, b) * travel.zones.near
+    assert leg.why == "same_zone"
+    assert leg.seconds == pytest.approx(free * travel.pace.at(0.0), rel=0.01)
+
+
+@pytest.mark.parametrize("beyond", [3, RIM_PLACES + 5])
+def test_a_plan_has_the_ways_of_its_places_alone(city: City, tmp_path: Path, beyond: int) -> None:
+    """Few places beyond the roads are reached straight from door to door, many by their zone."""
+    travel = _grid_travel(city, tmp_path)
+    lon = np.array([114.042, 114.066, 114.0661, *np.linspace(114.2, 114.3, beyond), np.nan])
+    lat = np.array([22.532, 22.556, 22.5561, *np.full(beyond, 22.6), np.nan])
+    around, at = travel.around(lon, lat), 8 * 3600.0
+    places, legs = around.places(lon, lat, at), around.legs(at)
+    assert len(legs) < len(travel.zones.lon)
+    there = travel.leg(Point(lon[0], lat[0]), Point(lon[1], lat[1]), at)
+    assert legs[places.zone[0], places.zone[1]] == pytest.approx(there.seconds, rel=1e-5)
+    assert places.zone[1] == places.zone[2]
+    apart = np.hypot(places.x[1] - places.x[2], places.y[1] - places.y[2])
+    assert apart == pytest.approx(
+        travel.leg(Point(lon[1], lat[1]), Point(lon[2], lat[2]), at).seconds
+    )
+    straight = travel.leg(Point(lon[0], lat[0]), Point(lon[3], lat[3]), at)
+    exact = pytest.approx(straight.seconds, rel=0.02 if beyond == 3 else 0.3)
+    assert legs[places.zone[0], places.zone[3]] == exact
+
+
 def test_the_datum_is_converted(city: City, tmp_path: Path) -> None:
     """Zones of a graph in GCJ-02 lie where those of the same graph in WGS-84 lie."""
     wgs = read_roads(_file(tmp_path, "net.csv", _grid()))
@@ -242,19 +292,6 @@ def test_roads_of_another_city_are_refused(city: City, tmp_path: Path) -> None:
 def test_without_roads_there_is_no_road_travel(city: City, tmp_path: Path) -> None:
     """The straight line stays in force."""
     assert road_travel(tmp_path, city) is None
-
-
-def test_the_pace_of_an_hour_is_learned_from_its_trips(city: City) -> None:
-    """Few trips move it a little, many carry it; interrupted trips and other hours do not."""
-    before = default_pace(straight_line(city), 12.0)
-    assert before.source == "default"
-    trip = Trip(8.5 * 3600, 300.0, 100.0)
-    many = learned_pace([trip] * 400 + [trip._replace(seconds=9e4)] * 50, before)
-    few = learned_pace([trip], before)
-    assert (many.trips[8], many.source) == (400, "measured")
-    assert many.factor[8] == pytest.approx(3.0, abs=0.1)
-    assert abs(few.factor[8] - before.factor[8]) < 0.1
-    assert many.factor[9] == before.factor[9]
 
 
 def test_the_command_keeps_roads_and_tells_what_it_left_out(tmp_path: Path) -> None:
