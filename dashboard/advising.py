@@ -2,22 +2,20 @@
 
 from sqlalchemy import Connection, select
 
-from dashboard.cities.load import imported_folder
-from dashboard.roads.importing import road_travel
 from dashboard.services import Services
 from dashboard.store import tables
+from dashboard.store.learned import read_learned
 from dashboard.store.outlooks import read_outlook
 from dashboard.store.reads import find_case, fixes
+from dashboard.travelling import going
+from dispatch.advice.basis import Basis
 from dispatch.advice.dispatching import Waiting
 from dispatch.advice.ranking import Advice, Situation, rank
-from dispatch.advice.router import router_of
 from dispatch.case import Case
 from dispatch.lifecycle import TO_DISPATCH, WITH_UNIT
 from dispatch.planning.draft import draft
 from dispatch.planning.effects import Effect, effect
-from dispatch.ports import Router
 from dispatch.refusals import NotFound, UnitUnfit
-from dispatch.roads.travel import RoadRouter
 from dispatch.unit import Unit
 
 
@@ -55,20 +53,16 @@ def sent(services: Services, case_id: str, unit_id: str) -> tuple[Case, Effect, 
 
 def situation(services: Services, connection: Connection) -> Situation:
     """Return what a ranking looks at, as of the connection's moment."""
+    learned = read_learned(connection)
+    found = going(services.city, services.config, learned)
     return Situation(
-        city=services.city,
+        city=found.city,
         now=services.clock.now(),
         cases=_in_hand(connection),
         fixes={fix.unit: fix for fix in fixes(connection)},
-        router=_router(services),
+        router=found.router,
+        basis=Basis(found.by, learned),
     )
-
-
-def _router(services: Services) -> Router:
-    """Return travel by road where a road graph was taken in, else in a straight line."""
-    city, config = services.city, services.config
-    roads = road_travel(imported_folder(config.data_dir, config.city), city)
-    return RoadRouter(roads, city.calendar.zone) if roads else router_of(city)
 
 
 def registered(connection: Connection) -> list[Unit]:

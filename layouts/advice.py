@@ -25,7 +25,15 @@ def recommendation(file: CaseFile, lang: Lang) -> Component | None:
         return None
     heading = html.H3(say("card.units", lang))
     parts = [heading, _ranked(file, advice, lang), _if_sent(), _reasons(advice, lang)]
-    return html.Section([*parts, _left_out(advice, lang)])
+    return html.Section([*parts, _left_out(advice, lang), _basis(advice, lang)])
+
+
+def _basis(advice: Advice, lang: Lang) -> Component | None:
+    """Return what the minutes rest on: learned from how many, or assumed."""
+    if not (advice.ranked and advice.sources):
+        return None
+    words = say("card.comma", lang).join(one.words(lang) for one in advice.sources)
+    return html.P(words, className="dim basis")
 
 
 def _if_sent() -> Component:

@@ -1,8 +1,11 @@
-// What if this crew is sent: what the server says it does to the other cases, under the candidates.
+// What a choice rests on, and what if this crew is sent: what the server says it does to the other cases, under the candidates.
 (() => {
   "use strict";
   const ZH = (window.Zhihui ??= {});
-  const { set } = ZH;
+  const { el, set } = ZH;
+
+  /** What minutes rest on, learned or assumed, as a quiet line; nothing where the server says none. */
+  ZH.basisLine = (basis) => (basis?.length ? el("p", { class: "dim basis", text: basis.map((one) => one[ZH.words.lang]).join(ZH.say("card.comma")) }) : null);
 
   /** Say under a card's candidates what sending `unit` to `id` does; asked once for each choice. */
   ZH.sayWhatIf = async (body, id, unit) => {

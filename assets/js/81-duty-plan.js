@@ -82,7 +82,7 @@
     #paint() {
       const { plan, frozen } = this.found;
       const state = el("p", { class: frozen ? "note" : "dim", "data-kind": frozen ? "offline" : null, role: "status", text: this.#stateWords() });
-      const nodes = plan ? [this.#figures(plan), this.#trend(plan), this.#covered(), ...this.#proposals(plan), ...this.#timelines(plan), plan.source === "default" ? el("p", { class: "dim", text: ZH.say("plan.default") }) : ""] : [];
+      const nodes = plan ? [this.#figures(plan), this.#trend(plan), this.#covered(), ...this.#proposals(plan), ...this.#timelines(plan), plan.source === "default" ? el("p", { class: "dim", text: ZH.say("plan.default") }) : "", ZH.basisLine(plan.basis)] : [];
       const focus = document.activeElement?.dataset?.plan;
       this.box.replaceChildren(state, ...nodes.filter(Boolean));
       if (focus) this.box.querySelector(`[data-plan="${focus}"]`)?.focus();

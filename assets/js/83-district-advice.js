@@ -74,7 +74,7 @@
     const list = told?.ranked?.length
       ? el("div", { class: "choices" }, ...told.ranked.map((one, n) => candidate(one, n, choose)))
       : el("p", { class: "dim", text: ZH.say("card.nobody") });
-    const dialog = district.sheet(ZH.say("district.choose", { title: ZH.caseWords.title(row) }), [list, told?.excluded ? leftOut(told) : null]);
+    const dialog = district.sheet(ZH.say("district.choose", { title: ZH.caseWords.title(row) }), [list, told?.excluded ? leftOut(told) : null, ZH.basisLine(told?.basis)]);
   };
 
   district.Advice = Advice;

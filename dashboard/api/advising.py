@@ -11,6 +11,7 @@ from dashboard.advising import advise, sent
 from dashboard.store.demand import read_coverage
 from dashboard.store.freezes import standing
 from dashboard.store.outlooks import read_outlook
+from dispatch.advice.basis import basis_record
 from dispatch.advice.comparing import Verdict, turning_point, verdicts
 from dispatch.advice.keeping import kept
 from dispatch.advice.ranking import Advice, Candidate
@@ -76,6 +77,7 @@ def advice_record(advice: Advice) -> dict[str, Any]:
         "lost": [_lost(one) for one in verdicts(advice)],
         "turns": _turns(advice),
         "excluded": excluded_counts(advice),
+        "basis": basis_record(advice.sources),
     }
 
 

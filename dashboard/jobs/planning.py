@@ -14,6 +14,7 @@ from dashboard.jobs.dispatching import Dispatching
 from dashboard.jobs.solving import ApartSolver, Standard
 from dashboard.services import Services
 from dashboard.store.outlooks import keep_outlook
+from dispatch.advice.basis import basis_record, sources_for_plan
 from dispatch.advice.dispatching import Waiting
 from dispatch.engine.plan import Cost
 from dispatch.planning.outlook import Outlook, Proposal, Stop
@@ -110,7 +111,8 @@ class Planning:
 
 def outlook_record(outlook: Outlook, waiting: Waiting, standard: Standard | None) -> dict[str, Any]:
     """Return a plan as the interface gives it; moments are ISO 8601, costs weighted minutes."""
-    rules = waiting.situation.city.rules
+    at = waiting.situation
+    rules, hour = at.city.rules, at.now.astimezone(at.city.calendar.zone).hour
     return {
         "at": outlook.at.isoformat(),
         "automatic": len(waiting.cases),
@@ -123,6 +125,7 @@ def outlook_record(outlook: Outlook, waiting: Waiting, standard: Standard | None
         "standard": _standard(standard),
         "binding": rules.binding.value,
         "source": rules.source,
+        "basis": basis_record(sources_for_plan(at.basis, hour)),
         "queues": {unit: [_stop(s) for s in stops] for unit, stops in outlook.queues.items()},
         "proposals": [_proposal(one) for one in outlook.proposals],
     }

@@ -1,6 +1,6 @@
 """The timetable of this process: what runs when. One process of an installation keeps it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -16,6 +16,7 @@ from dashboard.jobs.equipment import (
     unshelve,
     weigh_chain,
 )
+from dashboard.jobs.learning import learn
 from dashboard.jobs.planning import Planning
 from dashboard.jobs.resuming import resume_held
 from dashboard.jobs.snapshots import keep_snapshots
@@ -41,6 +42,9 @@ class Timetable:
         self._add_covering(Covering(services))
         self._scheduler.add_job(keep_snapshots, "interval", seconds=60, args=[services])
         self._scheduler.add_job(resume_held, "interval", seconds=60, args=[services])
+        self._scheduler.add_job(
+            learn, "interval", minutes=30, args=[services], next_run_time=datetime.now(UTC)
+        )
         if equipment:
             self._add_equipment(equipment)
 

@@ -153,6 +153,12 @@ def _write(file: Path, zones: ZoneTimes, about: dict[str, str]) -> None:
     new.replace(file)
 
 
+def roads_changed(folder: Path) -> int:
+    """Return when the roads kept in a folder were taken in, in ns since 1970; 0 without any."""
+    file = folder / FILE
+    return file.stat().st_mtime_ns if file.is_file() else 0
+
+
 def road_travel(folder: Path, city: City) -> RoadTravel | None:
     """Return travel by the roads kept in a folder, or None where none were taken in."""
     file = folder / FILE
@@ -166,5 +172,5 @@ def road_travel(folder: Path, city: City) -> RoadTravel | None:
 def _read(file: Path, _changed: int) -> ZoneTimes:
     with np.load(file, allow_pickle=False) as kept:
         flow, near = (float(v) for v in kept["scale"])
-        columns = (kept[name] for name in ("lon", "lat", "off_m", "legs"))
-        return ZoneTimes(*columns, flow, near, kept["reach_m"])
+        lon, lat, off_m, legs = (kept[name] for name in ("lon", "lat", "off_m", "legs"))
+        return ZoneTimes(lon, lat, off_m, legs, flow, near, kept["reach_m"])

@@ -2,13 +2,15 @@
 
 The cost of a unit is in minutes: travel from where it is through the cases it has, the work those
 take, a share of what it worked already today (so that work is spread), and a price for leaving its
-own district. Minutes past the limit count `LATE_WEIGHT` times.
+own district. Minutes past the limit that are to be expected count `LATE_WEIGHT` times: an estimate
+may miss either way, so a little spare time is not on time for certain.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from dispatch.advice.basis import Basis, Source, expected_late, sources_for_case
 from dispatch.advice.candidates import Excluded, split
 from dispatch.case import Case
 from dispatch.city import City
@@ -41,11 +43,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Candidates best first, and everybody who was left out."""
+    """Candidates best first, everybody who was left out, and what the figures rest on."""
 
     case: str
     ranked: tuple[Candidate, ...]
     excluded: tuple[Excluded, ...]
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,16 @@ class Situation:
     cases: Mapping[str, Case]
     fixes: Mapping[str, Fix]
     router: Router
+    basis: Basis = field(default_factory=Basis)
 
 
 def rank(case: Case, units: Iterable[Unit], at: Situation) -> Advice:
     """Return the units for `case`, best first; a tie goes to the unit that worked less today."""
     may, may_not = split(case, units, at.fixes, at.city, at.now)
     ranked = sorted((candidate(case, unit, at) for unit in may), key=_order(may))
-    return Advice(case.id, tuple(ranked), tuple(may_not))
+    hour = at.now.astimezone(at.city.calendar.zone).hour
+    sources = sources_for_case(at.basis, hour, case.matter)
+    return Advice(case.id, tuple(ranked), tuple(may_not), sources)
 
 
 def _order(units: Iterable[Unit]) -> Callable[[Candidate], tuple[float, int, str]]:
@@ -117,13 +123,22 @@ def _work_left_s(case: Case, at: Situation) -> float:
 def _parts(case: Case, unit: Unit, arrive_minutes: float, at: Situation) -> dict[str, float]:
     work = at.city.matters[case.matter].work_minutes
     done = at.now + timedelta(minutes=arrive_minutes + work)
-    late = max(0.0, (done - case.due_at).total_seconds() / 60) if case.due_at else 0.0
+    late = _late(case, (arrive_minutes, work), done, at)
     return {
         "arrive": arrive_minutes,
         "load": LOAD_SHARE * unit.worked_s / 60,
         "support": 0.0 if unit.district == case.district else SUPPORT_MINUTES,
         "late": LATE_WEIGHT * late / int(case.priority),
     }
+
+
+def _late(case: Case, minutes: tuple[float, float], done: datetime, at: Situation) -> float:
+    """Return the minutes past the limit to expect of a case done after (way, work) minutes."""
+    if case.due_at is None:
+        return 0.0
+    seconds = (minutes[0] * 60.0, minutes[1] * 60.0)
+    width = at.basis.half_width_min(seconds, case.matter, at.city.rules)
+    return expected_late((done - case.due_at).total_seconds() / 60, width)
 
 
 def _with_reasons(found: Candidate, case: Case, unit: Unit, at: Situation) -> Candidate:

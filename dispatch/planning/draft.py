@@ -14,13 +14,13 @@ from dispatch.case import Case
 from dispatch.dispatch_rules import DispatchRules
 from dispatch.engine.plan import Plan, plan_of
 from dispatch.engine.problem import NONE, Bools, Cases, Crews, Objective, Problem
+from dispatch.learning.figures import default_spread
 from dispatch.unit import LOST, Duty, Unit
 
 AHEAD = 12
 """So many cases ahead are thought of for one crew."""
 
 FAR_OFF = timedelta(days=1)
-HALF_HOUR_S = 1800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,6 @@ def draft(waiting: Waiting) -> Draft:
 
 def objective_of(rules: DispatchRules) -> Objective:
     """Return a city's weights as the engine wants them."""
-    # An estimate of t seconds is off by a deviation that grows as √t; evenly spread, its ends
-    # are √3 deviations away.
-    spread = math.sqrt(3.0) * rules.uncertain_min * 60.0 / math.sqrt(HALF_HOUR_S)
     return Objective(
         np.array([0.0, *rules.tardy]),
         np.array([0.0, *rules.response]),
@@ -79,7 +76,7 @@ def objective_of(rules: DispatchRules) -> Objective:
         rules.load_horizon_min,
         rules.support,
         churn=0.0,
-        spread=spread,
+        spread=default_spread(rules.uncertain_min),
     )
 
 
