@@ -1,15 +1,18 @@
 """One consistent look at the city for a recommendation."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select
 
 from dashboard.services import Services
 from dashboard.store import tables
+from dashboard.store.bars import plan_bars
 from dashboard.store.learned import read_learned
 from dashboard.store.outlooks import read_outlook
-from dashboard.store.reads import find_case, fixes
+from dashboard.store.reads import find_case, fixes, history
 from dashboard.travelling import going
 from dispatch.advice.basis import Basis
-from dispatch.advice.dispatching import Waiting
+from dispatch.advice.dispatching import Waiting, left_out_by_order, story_of
 from dispatch.advice.ranking import Advice, Situation, rank
 from dispatch.case import Case
 from dispatch.lifecycle import TO_DISPATCH, WITH_UNIT
@@ -25,7 +28,17 @@ def advise(services: Services, case_id: str) -> tuple[Case, Advice]:
         case = find_case(connection, case_id)
         units = registered(connection)
         at = situation(services, connection)
-    return case, rank(case, units, at)
+        out = ordered_out(connection, case_id, units, at)
+    return case, rank(case, units, at, out)
+
+
+def ordered_out(
+    connection: Connection, case_id: str, units: Sequence[Unit], at: Situation
+) -> dict[str, str]:
+    """Return the units that officers keep from a case or from the plan, with the reason."""
+    story = story_of(entry.fact for entry in history(connection, case_id))
+    barred = [bar.unit for bar in plan_bars(connection, at.now)]
+    return left_out_by_order(story, units, barred, at.now)
 
 
 def sent(services: Services, case_id: str, unit_id: str) -> tuple[Case, Effect, Effect]:

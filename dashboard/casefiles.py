@@ -2,7 +2,7 @@
 
 from dashboard.access.rights import check_case
 from dashboard.access.who import Who
-from dashboard.advising import registered, situation
+from dashboard.advising import ordered_out, registered, situation
 from dashboard.services import Services
 from dashboard.store.reads import find_case, history
 from dispatch.advice.ranking import rank
@@ -19,7 +19,8 @@ def case_file(services: Services, case_id: str, who: Who) -> CaseFile:
         asked = case.state in TO_DISPATCH
         units = registered(connection) if asked else []
         at = situation(services, connection) if asked else None
-    advice = rank(case, units, at) if at else None
+        out = ordered_out(connection, case_id, units, at) if at else {}
+    advice = rank(case, units, at, out) if at else None
     ranked = {found.unit for found in advice.ranked} if advice else set()
     by_sign = {unit.id: unit for unit in units if unit.id in ranked}
     return CaseFile(case, facts, advice, by_sign, services.city, services.clock.now())

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.barring import BarUnit
+from dispatch.barring import BarFromPlan, BarUnit, PinUnit, UnpinCase
 from dispatch.freezing import FreezeDispatching, ResumeDispatching
 from dispatch.lifecycle import Step
 from dispatch.posting import EndPost, PostUnit
@@ -311,6 +311,7 @@ Command = (
     | ExtendLimit | UrgeCase | SeeCase | ReclassifyCase | TransferCase | DeliverCase
     | TakeOver | AddNote | AddPhotos | EnterUnit | SetDuty | RaiseAlarm | ReturnToNormal
     | AcknowledgeAlarm | ShelveAlarm | UnshelveAlarm | ClearAlarm | ReportAlarm
-    | BarUnit | HandOverShift | TakeOverShift | FreezeDispatching | ResumeDispatching
+    | BarUnit | BarFromPlan | PinUnit | UnpinCase | HandOverShift | TakeOverShift
+    | FreezeDispatching | ResumeDispatching
     | PostUnit | EndPost
 )  # fmt: skip

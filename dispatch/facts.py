@@ -41,6 +41,8 @@ class FactKind(StrEnum):
     DEVICE_MAINTAINED = "device_maintained"
     DRIVER_TOLD = "driver_told"
     UNIT_BARRED = "unit_barred"
+    UNIT_PINNED = "unit_pinned"
+    CASE_UNPINNED = "case_unpinned"
     SHIFT_HANDED_OVER = "shift_handed_over"
     SHIFT_TAKEN_OVER = "shift_taken_over"
     UNIT_POSTED = "unit_posted"

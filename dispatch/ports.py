@@ -1,5 +1,6 @@
 """What the domain needs from outside: a ledger, a clock, a router."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -60,6 +61,10 @@ class Ledger(Protocol):
 
     def last_assignment(self, case_id: str) -> Fact | None:
         """Return the fact that gave the case to its present unit."""
+        ...
+
+    def last_in(self, case_id: str, kinds: Sequence[FactKind]) -> Fact | None:
+        """Return the newest fact of a case that is of one of these kinds."""
         ...
 
     def last_of(self, kind: FactKind) -> Fact | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dash import html
 from dash.development.base_component import Component
 
+from dispatch.advice.dispatching import story_of
 from dispatch.case import CITY
 from dispatch.casefile import CaseFile
 from dispatch.naming import Lang
@@ -136,6 +137,8 @@ def _mark_words(file: CaseFile, lang: Lang) -> Iterator[str]:
     for name in ("urged", "reworked", "returned", "extended"):
         if n := getattr(case, name):
             yield say(f"card.{name}", lang, n=n)
+    if pin := story_of(file.history).pin:
+        yield say("card.pinned", lang, unit=pin)
     if case.held_until is not None:
         yield say("card.held_until", lang, time=on_day(case.held_until, file))
 

@@ -1,5 +1,6 @@
 """Fakes that fill the ports of the domain: a ledger in memory and a clock that stands still."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -80,8 +81,11 @@ class MemoryLedger:
         return self.serials[district, day]
 
     def last_assignment(self, case_id: str) -> Fact | None:
+        return self.last_in(case_id, (FactKind.UNIT_ASSIGNED,))
+
+    def last_in(self, case_id: str, kinds: Sequence[FactKind]) -> Fact | None:
         mine = (f for f in reversed(self.facts) if f.case == case_id)
-        return next((f for f in mine if f.kind is FactKind.UNIT_ASSIGNED), None)
+        return next((f for f in mine if f.kind in kinds), None)
 
     def last_of(self, kind: FactKind) -> Fact | None:
         return next((f for f in reversed(self.facts) if f.kind is kind and not f.case), None)

@@ -3,11 +3,12 @@
   "use strict";
   const ZH = (window.Zhihui ??= {});
   const { UNDER_LIMIT } = ZH.tone;
+  const WAITING = new Set(["reported", "checking", "accepted", "filed", "referred", "held"]);
 
   /**
    * name: word of act.name. key: on the desk. step: legal where the lifecycle's table allows it;
    * else `when(row, entry)`. command: the server's name for it, "take-step" when missing.
-   * asks: fields that must be given; may: fields that can be. grave: kept apart from the others.
+   * asks: fields that must be given; may: fields that can be; says: of these, what a line can say. grave: kept apart from the others.
    */
   const ACTS = [
     { name: "assign", key: "d", step: "assign", command: "assign-unit", asks: ["unit"], own: true },
@@ -31,6 +32,9 @@
     { name: "add_photos", key: "i", command: "add-photos", asks: ["photos"], when: () => true },
     { name: "settle", key: "s", step: "settle" },
     { name: "take_over", key: "shift+a", command: "take-over", when: (row) => row.handed_at && !row.taken_over_at && row.holder === acts.centre },
+    { name: "pin", key: "shift+f", command: "pin-unit", asks: ["unit"], may: ["reason"], when: (row) => UNDER_LIMIT.has(row.state) },
+    { name: "unpin", key: "shift+u", command: "unpin-case", when: (row) => UNDER_LIMIT.has(row.state) },
+    { name: "bar", key: "shift+b", command: "bar-unit", asks: ["unit", "reason"], may: ["ends"], says: ["ends"], when: (row) => WAITING.has(row.state) },
     { name: "recall", key: "shift+z", step: "recall", asks: ["reason"], grave: true },
     { name: "return", key: "shift+r", step: "return", asks: ["reason"], grave: true },
     { name: "void", key: "shift+x", step: "void", asks: ["reason"], grave: true },
@@ -50,7 +54,9 @@
   };
 
   const body = (act, row, values) => {
-    const sent = { case: row.id, version: row.version, ...values };
+    const { ends, ...plain } = values;
+    const sent = { case: row.id, version: row.version, ...plain };
+    if (ends) sent.until = ends;
     if (!act.command) sent.step = act.step;
     return sent;
   };

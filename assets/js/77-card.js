@@ -7,6 +7,7 @@
   const SLOW_MS = 5000;
   const FRESH_SECONDS = 30;
   const UNDO_SECONDS = 10;
+  const BAR_PLAN = { name: "bar_plan", asks: ["ends", "reason"] };
   const DESKS = new Set(["operator", "chief", "district"]);
 
   const numberOf = (id) => (id.length === 20 ? `${id.slice(6, 14)}-${id.slice(14)}` : id);
@@ -329,13 +330,29 @@
       return [
         el("div", { class: "card-heading" }, ZH.mark("unit", tone, { sign, stale: age !== "fresh" && tone === "ok" }),
           el("h2", { class: "card-title", text: `${row.id} ${row.name}` })),
-        el("div", { class: "stack card-unit" }, ...lines.filter(Boolean).map((text) => el("p", { text })), this.#callLink(row.id)),
+        el("div", { class: "stack card-unit" }, ...lines.filter(Boolean).map((text) => el("p", { text })), this.#callLink(row.id), this.#barButton(row)),
         cases.length ? el("h3", { class: "card-sub", text: ZH.say("card.head.in_hand") }) : null,
         el("ul", { class: "rows" }, ...cases.map((one) => el("li", {}, el("button", {
           class: "button", "data-quiet": true, type: "button", text: `${ZH.caseWords.title(one.row)} ${numberOf(one.row.id)}`,
           on: { click: () => ZH.selection.set({ kind: "case", id: one.row.id }, "card") },
         })))),
       ].filter(Boolean);
+    }
+
+    // ── barring a crew from the plan ─────────────────────────────────────────────────────────
+    #barButton({ id }) {
+      if (!this.mayAct || this.me.role === "district") return "";
+      return el("div", { class: "row" }, el("button", { class: "button", type: "button", "data-act": "bar_plan", text: ZH.say("act.name.bar_plan"), on: { click: () => this.barUnit(id) } }));
+    }
+
+    /** Ask for how long and why the machine shall give a crew nothing. */
+    barUnit(id, given = {}) {
+      if (this.mayAct) this.openFormFor(BAR_PLAN, { id }, (values) => this.sendBar(id, values), given);
+    }
+
+    async sendBar(unit, { ends, reason }) {
+      await ZH.api.command("bar-from-plan", { unit, reason, until: ends });
+      ZH.toast(ZH.say("plan.barred_until", { unit, reason, by: this.me.name, time: ZH.format.stamp(Date.parse(ends) / 1000) }), { seconds: 5 });
     }
 
     // ── acting ───────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@
   const DAY = 86400;
   const HOLD_DAYS = 7;
   const HOLD_MOST_DAYS = 365;
+  const HOURS = [1, 4, 8, 24, 72];
   let made = 0;
 
   const choice = (items, first) =>
@@ -27,6 +28,9 @@
     const shown = `${ZH.format.date(guess)}T${ZH.format.timeOfDay(guess)}Z`;
     return new Date((guess - (Date.parse(shown) / 1000 - guess)) * 1000).toISOString();
   };
+
+  /** The moment so many hours from now, as ISO 8601. */
+  ZH.inHours = (n) => new Date((ZH.now() + n * 3600) * 1000).toISOString();
 
   /** A field for photographs in our own words: browsers speak the language of their installation. */
   ZH.photoField = () => {
@@ -56,6 +60,11 @@
       input.addEventListener("input", show);
       show();
       return { node: el("div", { class: "stack" }, input, hint), input, read: () => (days() ? cityMoment(day(days()), 18) : "") };
+    },
+    ends(act) {
+      const hours = HOURS.map((n) => [n, ZH.say("act.ends.hours", { n })]);
+      const input = choice(hours, act.asks?.includes("ends") ? " " : ZH.say("act.ends.case"));
+      return { node: input, input, read: () => (input.value ? ZH.inHours(Number(input.value)) : "") };
     },
     minutes(act) {
       const input = el("input", { class: "input", type: "number", min: 1, max: act.most ?? 1440, value: Math.min(30, act.most ?? 30) });

@@ -15,6 +15,7 @@
     { name: "map", slots: ["case"], run: (desk, { row }) => desk.toMap(row) },
     { name: "undo", slots: [], run: (desk) => desk.card.undo() },
     { name: "handover", slots: [], run: (desk) => desk.handover.open() },
+    { name: "bar_plan", slots: ["unit", "ends", "reason"], run: (desk, { values }) => desk.plan.bar(values) },
     { name: "past", slots: [], run: () => ZH.past.open() },
     { name: "help", slots: [], run: (desk) => desk.help() },
     { name: "sound", slots: [], run: () => ZH.sound.toggle() },
@@ -26,7 +27,7 @@
     { name: "window", slots: [], run: () => ZH.duty.choices.open("map") },
   ];
 
-  const slotsOf = (act) => ["case", ...(act.asks ?? [])].sort((a, b) => (a === "unit" ? -1 : 0) - (b === "unit" ? -1 : 0));
+  const slotsOf = (act) => ["case", ...(act.asks ?? []), ...(act.says ?? [])].sort((a, b) => (a === "unit" ? -1 : 0) - (b === "unit" ? -1 : 0));
   const actVerb = (act) => ({ name: act.name, slots: slotsOf(act), act, run: (desk, { row, values }) => desk.act(act.name, row, values) });
   const VERBS = [...ZH.acts.all.filter(({ name }) => name !== "add_photos").map(actVerb), ...DESK_VERBS];
 
@@ -48,6 +49,11 @@
       const marks = ZH.say("duty.day_marks", {}, "zh").split(" ");
       const days = marks.map((mark) => (fold(token).endsWith(mark) ? Number(token.slice(0, -mark.length)) : NaN)).find(Number.isFinite);
       return days ? ZH.cityMoment(ZH.format.date(ZH.now() + days * 86400), 18) : null;
+    },
+    ends(token) {
+      const marks = ZH.say("duty.hour_marks", {}, "zh").split(" ");
+      const hours = marks.map((mark) => (fold(token).endsWith(mark) ? Number(token.slice(0, -mark.length)) : NaN)).find((n) => n > 0);
+      return hours ? ZH.inHours(hours) : null;
     },
     to(token) {
       if (wordsOf({ name: "city" }).includes(fold(token))) return "city";

@@ -83,6 +83,7 @@
       const { plan, frozen } = this.found;
       const state = el("p", { class: frozen ? "note" : "dim", "data-kind": frozen ? "offline" : null, role: "status", text: this.#stateWords() });
       const nodes = plan ? [this.#figures(plan), this.#trend(plan), this.#covered(), ...this.#proposals(plan), ...this.#timelines(plan), plan.source === "default" ? el("p", { class: "dim", text: ZH.say("plan.default") }) : "", ZH.basisLine(plan.basis)] : [];
+      nodes.push(...this.#barred());
       const focus = document.activeElement?.dataset?.plan;
       this.box.replaceChildren(state, ...nodes.filter(Boolean));
       if (focus) this.box.querySelector(`[data-plan="${focus}"]`)?.focus();
@@ -124,6 +125,29 @@
       const give = el("button", { class: "button", type: "button", "data-plan": one.case, text: ZH.say("plan.adopt", { unit: one.unit }), on: { click: () => this.#adopt([one]) } });
       const words = [ZH.nameOf("districts", row.district), ZH.format.time(seconds(one.arrives_at)), late].filter(Boolean).join("  ");
       return el("li", {}, el("b", { text: `${ZH.acts.short(one.case)} ${row.title}` }), el("span", { class: "dim push", text: words }), this.desk.mayAct ? give : "");
+    }
+
+    #barred() {
+      const { barred = [] } = this.found;
+      const line = ({ unit, until, by, reason }) => el("li", {}, el("span", { class: "push", text: ZH.say("plan.barred_until", { unit, by, reason, time: ZH.format.stamp(seconds(until)) }) }),
+        this.desk.mayAct ? el("button", { class: "button", type: "button", "data-plan": `bar ${unit}`, text: ZH.say("plan.let"), on: { click: () => this.#send("bar-from-plan", { unit, reason: ZH.say("plan.let_reason"), until: ZH.inHours(0) }) } }) : "");
+      return barred.length ? [el("h3", { text: ZH.say("plan.barred") }), el("ul", { class: "sheet-list" }, ...barred.map(line))] : [];
+    }
+
+    /** Bar a crew from the plan by a line of the command line: asks for what it does not say. */
+    async bar({ unit, ends, reason }) {
+      const { card } = ZH.duty.console;
+      if (!unit) return;
+      if (!ends || !reason) {
+        ZH.selection.set({ kind: "unit", id: unit }, "line");
+        card.barUnit(unit, { reason });
+        return;
+      }
+      try {
+        await card.sendBar(unit, { ends, reason });
+      } catch (refusal) {
+        card.refuse(refusal);
+      }
     }
 
     // ── what each crew does next, on one line of time ──────────────────────────────────────────

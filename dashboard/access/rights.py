@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dashboard.access.who import ALL, DESK, WATCHERS, Role, Who
 from dispatch import commands as c
 from dispatch.alarms import Alarm
-from dispatch.barring import BarUnit
+from dispatch.barring import BarFromPlan, BarUnit, PinUnit, UnpinCase
 from dispatch.case import CITY, Case
 from dispatch.commands import Command
 from dispatch.freezing import FreezeDispatching, ResumeDispatching
@@ -122,6 +122,9 @@ COMMANDS: Mapping[type, Roles] = {
     c.EnterUnit: frozenset({Role.CHIEF, Role.ADMIN}),
     c.SetDuty: CENTRE | {Role.CREW},
     BarUnit: CENTRE,
+    BarFromPlan: DESK,
+    PinUnit: CENTRE,
+    UnpinCase: CENTRE,
     HandOverShift: DESK,
     TakeOverShift: DESK,
     PostUnit: CENTRE,

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify
 from dashboard.access.rights import check_case
 from dashboard.access.session import services, this_one
 from dashboard.advising import advise, sent
+from dashboard.store.bars import plan_bars
 from dashboard.store.demand import read_coverage
 from dashboard.store.freezes import standing
 from dashboard.store.outlooks import read_outlook
@@ -36,9 +37,10 @@ def recommend(case_id: str) -> Response:
 def outlook() -> Response:
     """Answer the city's plan as the engine last saw it, and whether a person has stopped it."""
     with services().database.reading() as connection:
+        now = services().clock.now()
         record, freeze = read_outlook(connection), standing(connection)
         covered = read_coverage(connection)
-    now = services().clock.now()
+        barred = plan_bars(connection, now)
     return jsonify({
         "now": now.isoformat(),
         "plan": record,
@@ -47,6 +49,10 @@ def outlook() -> Response:
         "by": freeze.by,
         "reason": freeze.reason,
         "coverage": covered and {"at": covered["at"], "share": covered["share"]},
+        "barred": [
+            {"unit": bar.unit, "until": bar.until.isoformat(), "by": bar.by, "reason": bar.reason}
+            for bar in barred
+        ],
     })  # fmt: skip
 
 

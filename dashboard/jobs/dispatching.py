@@ -9,6 +9,7 @@ from dashboard.access.who import MACHINE
 from dashboard.advising import registered, situation
 from dashboard.services import Services
 from dashboard.store import tables
+from dashboard.store.bars import plan_bars
 from dashboard.store.freezes import standing
 from dashboard.store.reads import fixes, history
 from dispatch.advice.dispatching import BestFirst, Dispatcher, Story, Waiting, story_of
@@ -70,7 +71,8 @@ class Dispatching:
             given = _cases(connection, case.c.state == State.ASSIGNED)
             heard = {fix.unit: fix.at for fix in fixes(connection)} if given else {}
             why = {c.id: _why_back(c, heard.get(c.unit, now), now) for c in given}
-            late = [c for c in given if why[c.id] and self._story(connection, c).by_machine]
+            stories = {c.id: self._story(connection, c) for c in given if why[c.id]}
+            late = [c for c in given if why[c.id] and _may_take_back(stories[c.id])]
         return [
             TakeStep(c.id, c.version, Step.RECALL, say(f"dispatching.{why[c.id]}", lang))
             for c in late
@@ -91,15 +93,18 @@ class Dispatching:
         with self._services.database.reading() as connection:
             filed = [c for c in _cases(connection, case.c.state == State.FILED) if self._due(c)]
             stories = {c.id: self._story(connection, c) for c in filed}
-            units = tuple(u for u in registered(connection) if u.duty is not Duty.OFF_DUTY)
             at = situation(self._services, connection)
+            barred = {bar.unit for bar in plan_bars(connection, at.now)}
+            here = (u for u in registered(connection) if u.duty is not Duty.OFF_DUTY)
+            units = tuple(u for u in here if u.id not in barred)
         self._stories = {name: self._stories[name] for name in stories}
         mode = {c.id: self._mode(c, stories[c.id]) for c in filed}
         return Waiting(
             situation=at,
             units=units,
             cases=tuple(c for c in filed if mode[c.id] is Mode.AUTOMATIC),
-            tried={name: story.tried for name, story in stories.items()},
+            tried={name: story.kept_out(at.now) for name, story in stories.items()},
+            pins={name: story.pin for name, story in stories.items() if story.pin},
             proposals=tuple(c for c in filed if mode[c.id] is Mode.PROPOSE),
         )
 
@@ -125,6 +130,11 @@ class Dispatching:
 def _cases(connection: Connection, which: ColumnElement[bool]) -> list[Case]:
     rows = connection.execute(select(tables.case).where(which)).mappings()
     return [Case(**row) for row in rows]
+
+
+def _may_take_back(story: Story) -> bool:
+    """Tell whether the machine gave a case, and no officer said that it stays there."""
+    return story.by_machine and not story.pin
 
 
 def _why_back(case: Case, heard_at: datetime, now: datetime) -> str:

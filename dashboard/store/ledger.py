@@ -1,6 +1,6 @@
 """The ledger on SQL: rows and facts in one transaction, versions checked on every write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -126,8 +126,12 @@ class SqlLedger:
 
     def last_assignment(self, case_id: str) -> Fact | None:
         """Return the fact that gave the case to its present unit."""
+        return self.last_in(case_id, (FactKind.UNIT_ASSIGNED,))
+
+    def last_in(self, case_id: str, kinds: Sequence[FactKind]) -> Fact | None:
+        """Return the newest fact of a case that is of one of these kinds."""
         fact = tables.fact
-        mine = (fact.c.case == case_id) & (fact.c.kind == FactKind.UNIT_ASSIGNED.value)
+        mine = (fact.c.case == case_id) & fact.c.kind.in_([kind.value for kind in kinds])
         newest = select(fact.c.body).where(mine).order_by(fact.c.seq.desc()).limit(1)
         body = self.connection.execute(newest).scalar()
         return fact_of(body) if body else None

@@ -63,9 +63,17 @@ class Situation:
     basis: Basis = field(default_factory=Basis)
 
 
-def rank(case: Case, units: Iterable[Unit], at: Situation) -> Advice:
-    """Return the units for `case`, best first; a tie goes to the unit that worked less today."""
-    may, may_not = split(case, units, at.fixes, at.city, at.now)
+def rank(
+    case: Case, units: Iterable[Unit], at: Situation, out: Mapping[str, str] | None = None
+) -> Advice:
+    """Return the units for `case`, best first; a tie goes to the unit that worked less today.
+
+    `out` are units left out by order, each with its reason, a word of the group "unfit".
+    """
+    ordered = out or {}
+    asked = [unit for unit in units if unit.id not in ordered]
+    may, may_not = split(case, asked, at.fixes, at.city, at.now)
+    may_not += [Excluded(unit, reason) for unit, reason in ordered.items()]
     ranked = sorted((candidate(case, unit, at) for unit in may), key=_order(may))
     hour = at.now.astimezone(at.city.calendar.zone).hour
     sources = sources_for_case(at.basis, hour, case.matter)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from dispatch.barring import BarUnit
+from dispatch.barring import BarFromPlan, BarUnit, PinUnit, PlanBar, UnpinCase
 from dispatch.commands import (
     AcknowledgeAlarm,
     AddNote,
@@ -38,6 +38,7 @@ from dispatch.handlers import (
     alarming,
     assigning,
     attention,
+    barring,
     centres,
     filing,
     freezing,
@@ -53,7 +54,7 @@ from dispatch.ports import Row
 from dispatch.posting import EndPost, PostUnit
 from dispatch.shift import Handover, HandOverShift, TakeOverShift
 
-Decided = Row | Handover | Freeze
+Decided = Row | Handover | Freeze | PlanBar
 """What a command was about: a row, or what stands only in the log."""
 
 HANDLERS: dict[type, Callable[[Any, Context], Decided]] = {
@@ -66,7 +67,10 @@ HANDLERS: dict[type, Callable[[Any, Context], Decided]] = {
     DeliverCase: centres.deliver_case,
     TakeOver: centres.take_over,
     AssignUnit: assigning.assign_unit,
-    BarUnit: assigning.bar_unit,
+    BarUnit: barring.bar_unit,
+    BarFromPlan: barring.bar_from_plan,
+    PinUnit: barring.pin_unit,
+    UnpinCase: barring.unpin_case,
     TakeStep: stepping.take_step,
     HoldCase: limiting.hold_case,
     ExtendLimit: limiting.extend_limit,

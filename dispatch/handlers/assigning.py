@@ -3,17 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from dispatch.barring import BarUnit
 from dispatch.case import Case
 from dispatch.commands import AssignUnit
 from dispatch.facts import FactKind
-from dispatch.handlers.context import Context, check_texts
+from dispatch.handlers.context import Context
 from dispatch.lifecycle import WITH_UNIT, State, Step, follow
 from dispatch.refusals import (
     AlreadyAssigned,
-    ReasonMissing,
     StaleVersion,
-    StepRefused,
     UnitFull,
     UnitUnfit,
 )
@@ -47,19 +44,6 @@ def assign_unit(ask: AssignUnit, at: Context) -> Case:
         FactKind.UNIT_ASSIGNED, step=Step.ASSIGN, unit=unit.id, reason=ask.reason, advice=ask.advice
     )
     return at.record(fact, before, after, joined)
-
-
-def bar_unit(ask: BarUnit, at: Context) -> Case:
-    """Bar a unit from a case that is still to be given to one; the machine will not send it."""
-    check_texts(reason=ask.reason)
-    if not ask.reason.strip():
-        raise ReasonMissing("reason")
-    before = at.open_case(ask.case, ask.version)
-    if before.ended or before.state in WITH_UNIT:
-        raise StepRefused("bar", before.state)
-    unit = at.ledger.unit(ask.unit)
-    fact = at.fact(FactKind.UNIT_BARRED, unit=unit.id, reason=ask.reason.strip())
-    return at.record(fact, before, before)
 
 
 def _assignable(ask: AssignUnit, at: Context) -> Case:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from dispatch.advice.dispatching import Waiting
 from dispatch.advice.ranking import Situation, place_of, until_free
 from dispatch.case import Case
 from dispatch.dispatch_rules import DispatchRules
+from dispatch.engine.layout import Indices
 from dispatch.engine.plan import Plan, plan_of
 from dispatch.engine.problem import NONE, Bools, Cases, Crews, Objective, Problem
 from dispatch.learning.figures import default_spread
@@ -55,6 +56,7 @@ def draft(waiting: Waiting) -> Draft:
     local = at.now.astimezone(at.city.calendar.zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     crews, calls = _crews(units, at, midnight), _cases(cases, at, midnight)
+    calls = replace(calls, pin=_pins(units, cases, waiting.pins))
     places = (np.concatenate([crews.lon, calls.lon]), np.concatenate([crews.lat, calls.lat]))
     problem = Problem(
         now=(at.now - midnight).total_seconds(),
@@ -62,7 +64,7 @@ def draft(waiting: Waiting) -> Draft:
         cases=calls,
         objective=objective_of(at.city.rules),
         travel=at.router.model(*places),
-        bans=_bans(units, cases, waiting.tried),
+        bans=_bans(units, cases, waiting),
     )
     return Draft(problem, units, cases, midnight)
 
@@ -142,13 +144,23 @@ def _cases(cases: Sequence[Case], at: Situation, midnight: datetime) -> Cases:
     )
 
 
-def _bans(units: Sequence[Unit], cases: Sequence[Case], tried: Mapping[str, frozenset[str]]) -> Any:
-    """Return (case, crew) for every crew that had a case and gave it back."""
+def _pins(units: Sequence[Unit], cases: Sequence[Case], pins: Mapping[str, str]) -> Indices:
+    """Return the crew each case is for; one whose crew is not here now waits for it."""
     row = {unit.id: n for n, unit in enumerate(units)}
+    return np.array([row.get(pins.get(case.id, ""), NONE) for case in cases], np.int32)
+
+
+def _bans(units: Sequence[Unit], cases: Sequence[Case], waiting: Waiting) -> Any:
+    """Return (case, crew) for every crew that may not be asked for a case.
+
+    A case that is for a crew that is not here now may go to nobody.
+    """
+    row = {unit.id: n for n, unit in enumerate(units)}
+    away = {case: row.keys() for case, unit in waiting.pins.items() if unit not in row}
     pairs = [
         (c, row[name])
         for c, case in enumerate(cases)
-        for name in tried.get(case.id, ())
+        for name in {*waiting.tried.get(case.id, ()), *away.get(case.id, ())}
         if name in row
     ]
     return np.array(pairs, np.int32).reshape(-1, 2)

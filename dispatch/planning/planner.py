@@ -100,8 +100,7 @@ def _due_to_hear(unit: Unit, case: Case, ahead: int, binding: Binding) -> bool:
 
 
 def _told(case: Case, unit: Unit, waiting: Waiting) -> AssignUnit:
-    tried = waiting.tried.get(case.id, frozenset())
-    asked = [one for one in waiting.units if one.id not in tried]
+    asked = [one for one in waiting.units if waiting.may_ask(case.id, one.id)]
     advice = _with_plan(rank(case, asked, waiting.situation), unit.id, waiting)
     return AssignUnit(case.id, case.version, unit.id, advice=kept(advice, unit.id))
 

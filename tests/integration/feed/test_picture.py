@@ -16,7 +16,7 @@ from dashboard.store.ledger import open_ledger
 from dashboard.store.reads import entries_after, find_case, find_unit, open_rows, picture, tip
 from dispatch import commands as c
 from dispatch.alarms import Alarm
-from dispatch.barring import BarUnit
+from dispatch.barring import BarFromPlan, BarUnit, PinUnit, UnpinCase
 from dispatch.case import Case
 from dispatch.commands import Command
 from dispatch.freezing import FreezeDispatching, ResumeDispatching
@@ -155,6 +155,9 @@ def test_freezing_the_machine_and_barring_a_unit_keep_every_rooms_picture(
     check(services, ResumeDispatching())
     case = a_case_in(services, State.FILED)
     check(services, BarUnit(case.id, case.version, "A12", "与当事人有亲属关系"))
+    check(services, PinUnit(case.id, case.version + 1, "A12"))
+    check(services, UnpinCase(case.id, case.version + 2))
+    check(services, BarFromPlan("A12", "车辆维修", NOON + timedelta(hours=4)))
 
 
 def test_sending_a_crew_to_a_post_keeps_every_rooms_picture(services: Services) -> None:
@@ -228,7 +231,8 @@ def test_every_command_is_tried_here(services: Services) -> None:
     tried |= {type(asking(case, step)) for step in Step}
     tried |= {c.ReportCase, c.SetDuty, c.EnterUnit, c.RaiseAlarm, c.ClearAlarm}
     tried |= {c.DeliverCase, c.TakeOver, c.HandOverShift, c.TakeOverShift}
-    tried |= {BarUnit, FreezeDispatching, ResumeDispatching, PostUnit, EndPost}
+    tried |= {BarUnit, BarFromPlan, PinUnit, UnpinCase, FreezeDispatching, ResumeDispatching}
+    tried |= {PostUnit, EndPost}
     tried |= {type(command) for command, _ in alarm_commands(an_alarm())}
     assert tried == set(HANDLERS)
 

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from dashboard.access.who import MACHINE, Role, Who
+from dashboard.advising import advise
 from dashboard.jobs.dispatching import NOBODY_FOR, Dispatching
 from dashboard.services import Services
+from dashboard.store.bars import plan_bars
 from dashboard.store.reads import find_case, history
 from dispatch.advice.dispatching import Waiting
 from dispatch.advice.keeping import read_kept
+from dispatch.barring import BarFromPlan, BarUnit, PinUnit
 from dispatch.case import Case
 from dispatch.city import City
 from dispatch.commands import AssignUnit, EnterUnit, FileCase, SetDuty, TakeStep
@@ -102,6 +106,41 @@ def test_a_crew_that_a_person_chose_keeps_the_case_though_it_is_slow(services: S
     services.clock.forward(minutes=30)
     engine.turn()
     assert _now(services, case).unit == "A02"
+
+
+def test_a_pinned_crew_keeps_the_case_though_it_does_not_answer(services: Services) -> None:
+    case, engine = _filed(services), Dispatching(services)
+    services.send(PinUnit(case.id, case.version, "A02"), OFFICER)
+    engine.turn()
+    assert _now(services, case).unit == "A02"
+    assert isinstance(services.clock, StillClock)
+    services.clock.forward(minutes=6)
+    engine.turn()
+    found = _now(services, case)
+    assert (found.state, found.unit) == (State.ASSIGNED, "A02")
+
+
+def test_a_crew_barred_from_the_plan_gets_nothing_until_its_ban_ends(services: Services) -> None:
+    engine, until = Dispatching(services), NOON + timedelta(minutes=10)
+    services.send(BarFromPlan("A01", "车辆维修", until), OFFICER)
+    first = _filed(services)
+    engine.turn()
+    assert _now(services, first).unit == "A02"
+    with services.database.reading() as connection:
+        assert [(bar.unit, bar.until) for bar in plan_bars(connection, NOON)] == [("A01", until)]
+        assert plan_bars(connection, until) == []
+    services.send(BarFromPlan("A01", "已修好", NOON), OFFICER)
+    second = _filed(services)
+    engine.turn()
+    assert _now(services, second).unit == "A01"
+
+
+def test_the_recommendation_leaves_out_whom_officers_bar(services: Services) -> None:
+    case = _filed(services)
+    services.send(BarUnit(case.id, case.version, "A01", "设备不适合"), OFFICER)
+    _, advice = advise(services, case.id)
+    assert [found.unit for found in advice.ranked] == ["A02"]
+    assert [(one.unit, one.reason) for one in advice.excluded] == [("A01", "barred")]
 
 
 def test_a_case_that_a_person_took_back_is_left_to_people(services: Services) -> None:

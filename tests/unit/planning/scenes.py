@@ -10,6 +10,8 @@ from dispatch.case import Case
 from dispatch.dispatch_rules import Binding, DispatchRules
 from dispatch.engine.plan import Plan, cost, plan_of
 from dispatch.engine.problem import Problem
+from dispatch.engine.search import Effort
+from dispatch.engine.solve import solve
 from dispatch.planning.planner import SolverBusy
 from dispatch.unit import Unit
 from tests.builders import NOON, a_case, a_city, a_fix, a_unit
@@ -79,3 +81,11 @@ class Inserting:
         if tries:
             best = min(tries, key=lambda k: tries[k].total)
             queues[best].append(c)
+
+
+class Searching:
+    """See `Solver`: the real search, by steps instead of seconds."""
+
+    def plan(self, problem: Problem, seconds: float, start: Plan) -> Plan:
+        """Return the best plan of some hundred steps."""
+        return solve(problem, Effort(steps=300), start).plan

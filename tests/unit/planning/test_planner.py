@@ -5,12 +5,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dispatch.advice.dispatching import BestFirst
 from dispatch.advice.keeping import read_kept
 from dispatch.dispatch_rules import Binding
 from dispatch.planning.draft import draft
 from dispatch.planning.planner import Planner
 from dispatch.unit import Duty
-from tests.unit.planning.scenes import FAR, NEAR, Inserting, busy, place, situation, waiting
+from tests.unit.planning.scenes import (
+    FAR,
+    NEAR,
+    Inserting,
+    Searching,
+    busy,
+    place,
+    situation,
+    waiting,
+)
 
 
 def test_a_free_crew_hears_of_its_next_case_only() -> None:
@@ -65,6 +75,28 @@ def test_a_crew_that_gave_a_case_back_is_not_planned_for_it() -> None:
     case = place(1)
     given = Planner(Inserting()).decide(waiting(case, tried={case.id: frozenset({"A01"})}))
     assert [one.unit for one in given] == ["A02"]
+
+
+def test_a_crew_barred_from_a_case_is_planned_for_others() -> None:
+    barred, other = place(1), place(2)
+    asked = waiting(barred, other, tried={barred.id: frozenset({"A01"})})
+    given = {one.case: one.unit for one in Planner(Searching()).decide(asked)}
+    assert given == {barred.id: "A02", other.id: "A01"}
+
+
+def test_a_pinned_case_goes_to_its_crew_though_another_is_nearer() -> None:
+    case = place(1)
+    asked = replace(waiting(case), pins={case.id: "A02"})
+    assert [one.unit for one in Planner(Searching()).decide(asked)] == ["A02"]
+    assert [one.unit for one in BestFirst().decide(asked)] == ["A02"]
+
+
+def test_a_pinned_case_waits_for_its_crew_when_that_is_away() -> None:
+    case = place(1)
+    asked = replace(waiting(case, units=(NEAR,)), pins={case.id: "A02"})
+    planner = Planner(Searching())
+    assert planner.decide(asked) == []
+    assert planner.outlook(asked).left_out == (case.id,)
 
 
 def test_a_crew_on_a_break_or_without_a_fix_gets_nothing() -> None:
