@@ -105,3 +105,17 @@ def test_every_key_and_every_line_stands_in_the_help(town: Town, visit: Visit) -
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.tagName") != "INPUT"
+
+
+def test_a_case_is_pinned_and_barred_and_a_crew_rests_by_lines(
+    town: Town, visit: Visit, case: Case
+) -> None:
+    page = ready(visit(town, "/duty/"))
+    type_line(page, f"固定 A12 {case.short}")
+    expect(page.locator("#card-body")).to_contain_text("固定给 A12")
+    type_line(page, f"取消固定 {case.short}")
+    expect(page.locator("#card-body")).not_to_contain_text("固定给 A12  ")
+    type_line(page, f"停派此案 A12 {case.short} 4时 设备不适合")
+    expect(page.locator("#card-body")).to_contain_text("已停派此案")
+    type_line(page, "停派 A12 2h 车辆维修")
+    expect(page.locator(".toast")).to_contain_text("车辆维修")
