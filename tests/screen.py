@@ -44,7 +44,7 @@ class Screen:
         def take(body: Any) -> None:
             with self.news:
                 self.messages.append((message, body))
-                if message == "delta":
+                if message == "delta" and self.place >= 0:
                     self._merge(body)
                 elif message == "hello" and body["place"] > self.place >= 0:
                     self._merge(self._missed())

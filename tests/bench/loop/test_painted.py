@@ -95,7 +95,7 @@ def test_a_case_is_painted_within_a_second(installation: Installation) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
         page = a_wall(browser, url, wall)
         for _ in range(DISPLAYS - 1):
-            stack.enter_context(Screen(url, wall, "city").connected())
+            stack.enter_context(Screen(url, wall, "city").connected()).load()
         posting.start()
         page.wait_for_function(f"painted.at(-1)[1] === {CASES}", timeout=120_000)
         took = delays(posting.sent, page.evaluate("painted"))
