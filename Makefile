@@ -31,7 +31,9 @@ $(VENV)/.kernels: $(wildcard dispatch/engine/*.py) $(VENV)/.run
 	$(BIN)/python -c "from dispatch import engine; engine.warm()"
 	touch $@
 
+# The product itself is compiled before its first start too, whoever may write there later.
 setup: $(VENV)/.run $(VENV)/.kernels assets/00-vendor/.ready ## Install what the product needs into $(VENV)
+	$(BIN)/python -m compileall -q app.py callbacks dashboard dispatch layouts
 
 setup-dev: setup $(VENV)/.dev ## Install what tests and checks need too
 

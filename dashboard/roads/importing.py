@@ -11,6 +11,7 @@ import numpy as np
 
 from dashboard.cities.entries import CityError
 from dashboard.roads.draft import Draft
+from dashboard.roads.kept import FILE
 from dashboard.roads.markup import read_graphml, read_sumo
 from dashboard.roads.osm import read_osm
 from dashboard.roads.tables import read_edges
@@ -22,8 +23,6 @@ from dispatch.roads.graph import RoadGraph
 from dispatch.roads.travel import RoadTravel, default_pace
 from dispatch.roads.zones import ZoneTimes, zone_times
 
-FILE = "roads-2.npz"
-"""The number is the form of the table: a file of an older form is not read, and taken in anew."""
 READERS: dict[str, Callable[[Path], Draft]] = {
     ".net.xml": read_sumo,
     ".net.xml.gz": read_sumo,
@@ -151,12 +150,6 @@ def _write(file: Path, zones: ZoneTimes, about: dict[str, str]) -> None:
             about=np.array(json.dumps(about)),
         )
     new.replace(file)
-
-
-def roads_changed(folder: Path) -> int:
-    """Return when the roads kept in a folder were taken in, in ns since 1970; 0 without any."""
-    file = folder / FILE
-    return file.stat().st_mtime_ns if file.is_file() else 0
 
 
 def road_travel(folder: Path, city: City) -> RoadTravel | None:

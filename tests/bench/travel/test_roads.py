@@ -9,7 +9,8 @@ import pytest
 from scipy.sparse.csgraph import dijkstra
 
 from dashboard.cities.load import load_city
-from dashboard.roads.importing import FILE, import_roads, read_roads, road_travel
+from dashboard.roads.importing import import_roads, read_roads, road_travel
+from dashboard.roads.kept import FILE
 from dispatch.grid import Point
 from dispatch.roads.graph import RoadGraph
 from dispatch.roads.travel import RoadTravel

@@ -14,11 +14,11 @@ from app import main
 from dashboard.cities.entries import CityError
 from dashboard.cities.load import load_city
 from dashboard.roads.importing import (
-    FILE,
     import_roads,
     read_roads,
     road_travel,
 )
+from dashboard.roads.kept import FILE
 from dashboard.roads.utm import utm_to_degrees
 from dispatch.advice.router import straight_line
 from dispatch.city import City
