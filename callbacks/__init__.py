@@ -41,7 +41,9 @@ class Screen(Dash):
 
     def interpolate_index(self, *_args: Any, **parts: Any) -> str:
         """Return the page around Dash's own parts, in the asker's language and theme."""
-        return page_html(self.frame, lang_of_request(), theme_of_request(self.frame), parts)
+        frame = self.frame
+        theme = theme_of_request(frame.screen, frame.theme)
+        return page_html(frame, lang_of_request(), theme, parts)
 
 
 def lang_of_request() -> Lang:
@@ -50,10 +52,10 @@ def lang_of_request() -> Lang:
     return "en" if asked == "en" else "zh"
 
 
-def theme_of_request(frame: Frame) -> str:
-    """Return the theme asked for, or the screen's own."""
-    asked = request.args.get("theme") or request.cookies.get(f"theme-{frame.screen}")
-    return asked if asked in ("dark", "light") else frame.theme
+def theme_of_request(screen: str, own: str) -> str:
+    """Return the theme asked for in the address or kept in a cookie, or the screen's own."""
+    asked = request.args.get("theme") or request.cookies.get(f"theme-{screen}")
+    return asked if asked in ("dark", "light") else own
 
 
 def wire(screen: Screen, roles: Roles, output: Any, *inputs: Any, **options: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Flask, Response, make_response, render_template, request
 
-from callbacks import lang_of_request
+from callbacks import lang_of_request, theme_of_request
 from callbacks.entrance import ASSETS
 from dashboard.access.session import services, this_one
 from dispatch.city import City
@@ -22,6 +22,7 @@ WORKER = ASSETS / "lazy" / "field-sw.js"
 def page() -> Response:
     """Answer the page with what it must know before it reaches the server again."""
     lang, who = lang_of_request(), this_one()
+    theme = theme_of_request("field", "light")
     boot = {"unit": who.unit, "who": who.id, "version": kit().version, "walk": walk()}
     html = render_template(
         "field.html",
@@ -30,7 +31,8 @@ def page() -> Response:
         kit=kit(),
         boot=orjson.dumps(boot).decode().replace("<", "\\u003c"),
         demo=say("demo.mark", lang) if services().config.demo else "",
-        ground=token("--bg-1"),
+        theme=theme,
+        grounds={each: token("--bg-1", each) for each in ("light", "dark")},
     )
     response = make_response(html)
     response.headers["X-Kit"] = kit().version

@@ -10,7 +10,7 @@ from dispatch.advice.keeping import kept
 from dispatch.advice.ranking import Advice, Candidate
 from dispatch.casefile import CaseFile
 from dispatch.naming import Lang
-from dispatch.words import say
+from dispatch.words import alone, say
 from layouts.plain import attributes
 
 SHOWN = 5
@@ -77,7 +77,7 @@ def _candidate(n: int, found: Candidate, of: tuple[str, str], lang: Lang) -> Com
         [
             html.Kbd(str(n)),
             html.B(f"{found.unit} {name}".strip(), className="candidate-title"),
-            html.Span(why, className="candidate-why"),
+            html.Span(alone(why), className="candidate-why"),
             html.Span(say("time.minutes", lang, n=minutes), className="candidate-time"),
         ],
         className="candidate",

@@ -20,9 +20,8 @@ from layouts.plain import attributes, shell
 
 def briefing() -> Component:
     """Return the page before anything is known: its shape in grey, and a closed dialog."""
-    unreachable = html.P(both("unreachable"), className="note briefing-unreachable", hidden=True)
     dialog = html.Dialog(
-        [html.Div(id=ids.BRIEFING_CASES), unreachable],
+        [html.Div(id=ids.BRIEFING_CASES), _unreachable()],
         id=ids.BRIEFING_DIALOG,
         className="dialog briefing-dialog",
     )
@@ -34,20 +33,31 @@ def briefing() -> Component:
     )
 
 
+def _unreachable() -> Component:
+    """Return what the dialog says when nothing comes; the page has it from the start."""
+    acts = [
+        html.A(both(key), href="#", className="button", **attributes("data", act=act))
+        for key, act in (("feed.retry", "retry"), ("briefing.close", "close"))
+    ]
+    said = html.P(both("briefing.unreachable"), className="note")
+    parts = [said, html.Div(acts, className="briefing-unreachable-acts")]
+    return html.Div(parts, className="stack briefing-unreachable", hidden=True)
+
+
 def both(key: str) -> list[Component]:
     """Return a sentence in both languages; the style sheet shows the page's own."""
-    return [html.Span(say(f"briefing.{key}", lang), lang=HTML_LANG[lang]) for lang in LANGS]
+    return [html.Span(say(key, lang), lang=HTML_LANG[lang]) for lang in LANGS]
 
 
 def _skeleton() -> Component:
     """Return grey blocks in the final shape, and words for when they stay too long."""
     bars = [html.Div(className="skeleton-bar") for _ in range(14)]
-    again = html.A(both("refresh"), href="", className="button")
+    again = html.A(both("briefing.refresh"), href="", className="button")
     blocks = [
         html.Div(bars[:2], className="skeleton-headline"),
         html.Div(bars[2:6], className="briefing-figures"),
         html.Div(bars[6:], className="skeleton-rows"),
-        html.P([*both("late_page"), again], className="note briefing-late"),
+        html.P([*both("briefing.late_page"), again], className="note briefing-late"),
     ]
     return html.Div(blocks, className="briefing-skeleton", **attributes("aria", busy="true"))
 

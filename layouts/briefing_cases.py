@@ -12,7 +12,7 @@ from dispatch.indicators.opened import Opened
 from dispatch.indicators.query import FORTNIGHT, Query
 from dispatch.indicators.register import PART_HOURS
 from dispatch.indicators.spans import FORTNIGHT_DAYS
-from dispatch.words import say
+from dispatch.words import alone, say
 from layouts.briefing_look import Look, Parts, number
 from layouts.history import story
 from layouts.plain import attributes
@@ -95,7 +95,7 @@ def _row(case: Case, look: Look) -> Component:
     cells = [
         html.Th([opens, html.Span(case.id, className="code dim")], scope="row"),
         html.Td(_place(case, look), **look.tongue(case.address)),
-        html.Td(say(f"state.{case.state}", look.lang)),
+        html.Td(alone(say(f"state.{case.state}", look.lang))),
         html.Td(_moment(case.reported_at, look)),
         html.Td(_moment(case.due_at, look)),
         html.Td(_moment(case.disposed_at, look)),
@@ -128,11 +128,11 @@ def _case(file: CaseFile, look: Look) -> Component:
     case = file.case
     facts: list[tuple[str, str]] = [
         (look.word("case_no"), case.id),
-        (look.word("state"), say(f"state.{case.state}", look.lang)),
+        (look.word("state"), alone(say(f"state.{case.state}", look.lang))),
         (look.word("matter"), named(look.city, "matter", case.matter).in_(look.lang)),
         (look.word("place"), _place(case, look)),
         (look.word("department"), named(look.city, "department", case.department).in_(look.lang)),
-        (look.word("source"), say(f"source.{case.source}", look.lang)),
+        (look.word("source"), alone(say(f"source.{case.source}", look.lang))),
         (look.word("reported"), _moment(case.reported_at, look)),
         (look.word("due"), _moment(case.due_at, look)),
     ]

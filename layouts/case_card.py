@@ -9,7 +9,7 @@ from dispatch.advice.dispatching import story_of
 from dispatch.case import CITY
 from dispatch.casefile import CaseFile
 from dispatch.naming import Lang
-from dispatch.words import say
+from dispatch.words import alone, say
 from layouts import ids
 from layouts.advice import recommendation
 from layouts.history import story
@@ -92,7 +92,7 @@ def _place(file: CaseFile, lang: Lang) -> str:
 
 def _source(file: CaseFile, lang: Lang) -> str:
     case = file.case
-    parts = [say(f"source.{case.source}", lang), on_day(case.reported_at, file)]
+    parts = [alone(say(f"source.{case.source}", lang)), on_day(case.reported_at, file)]
     if case.reports > 1:
         parts.append(say("card.reports", lang, n=case.reports))
     parts += [text for text in (case.source_note, case.external_no) if text]
@@ -101,7 +101,7 @@ def _source(file: CaseFile, lang: Lang) -> str:
 
 def _matter(file: CaseFile, lang: Lang) -> str:
     name, condition = file.matter.name.in_(lang), file.condition.name.in_(lang)
-    return f"{name}  {file.case.matter}  {condition}"
+    return f"{alone(name)}  {file.case.matter}  {condition}"
 
 
 def _limit(file: CaseFile, lang: Lang) -> str:

@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts import ids
+from layouts.city_map import city_map
 from layouts.plain import shell
 
 PLAIN: Any = {
@@ -37,10 +38,8 @@ def _beside() -> Component:
 
 
 def _map() -> Component:
-    area = dl.Map(
-        id=ids.DEVICES_MAP, className="zh-map", center=[22.65, 114.1], zoom=10, zoomSnap=0,
-        zoomDelta=1, zoomControl=False, children=[dl.ZoomControl(position="topright")],
-    )  # fmt: skip
+    zoom = dl.ZoomControl(position="topright")
+    area = city_map(ids.DEVICES_MAP, zoomControl=False, children=[zoom])
     return html.Div(area, className="map devices-map")
 
 

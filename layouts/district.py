@@ -8,6 +8,7 @@ from dispatch.casefile import CaseFile
 from dispatch.naming import Lang
 from layouts import ids
 from layouts.case_card import facts, photographs
+from layouts.city_map import city_map
 from layouts.history import story
 from layouts.hops import coordination
 from layouts.plain import attributes, shell
@@ -30,10 +31,8 @@ def _lists() -> Component:
 
 def _map() -> Component:
     """Return a map that only a hand moves."""
-    area = dl.Map(
-        id=ids.DISTRICT_MAP, className="zh-map", center=[22.65, 114.1], zoom=11, zoomSnap=0,
-        zoomDelta=1, zoomControl=False, children=[dl.ZoomControl(position="topright")],
-    )  # fmt: skip
+    zoom = dl.ZoomControl(position="topright")
+    area = city_map(ids.DISTRICT_MAP, zoom=11, zoomControl=False, children=[zoom])
     return html.Div(area, className="map district-map")
 
 

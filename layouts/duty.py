@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from layouts import ids
 from layouts.case_card import card_frame
+from layouts.city_map import city_map
 from layouts.past import past_bar
 from layouts.plain import shell
 
@@ -33,8 +34,6 @@ def _side() -> Component:
 
 def _map() -> Component:
     """Return a map that only an officer moves."""
-    city = dl.Map(
-        id=ids.DUTY_MAP, className="zh-map", center=[22.65, 114.1], zoom=10.7, zoomSnap=0,
-        zoomDelta=0.5, zoomControl=False, children=[dl.ZoomControl(position="bottomright")],
-    )  # fmt: skip
+    zoom = dl.ZoomControl(position="bottomright")
+    city = city_map(ids.DUTY_MAP, zoom=10.7, zoomDelta=0.5, zoomControl=False, children=[zoom])
     return html.Div(city, className="map duty-map")

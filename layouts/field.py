@@ -108,10 +108,11 @@ def _icon(path: str, side: int, purpose: str) -> Mapping[str, str]:
     return {"src": f"/assets/{path}", "sizes": size, "type": "image/png", "purpose": purpose}
 
 
-def token(name: str) -> str:
-    """Return a colour of the light theme."""
+def token(name: str, theme: str = "light") -> str:
+    """Return a colour of a theme."""
     tokens = (ASSETS / "css" / "0-tokens.css").read_text(encoding="utf-8")
-    found = re.search(rf"{re.escape(name)}:\s*(#[0-9A-Fa-f]{{6}})", tokens)
+    own = tokens[tokens.index(f'[data-theme="{theme}"]') :]
+    found = re.search(rf"{re.escape(name)}:\s*(#[0-9A-Fa-f]{{6}})", own)
     if found is None:
         raise LookupError(name)
     return found[1]

@@ -7,7 +7,7 @@ from dispatch.advice.keeping import instead, read_kept
 from dispatch.casefile import CaseFile
 from dispatch.facts import Fact, FactKind
 from dispatch.naming import Lang
-from dispatch.words import say
+from dispatch.words import alone, say
 from layouts.hops import centre_name
 from layouts.moments import on_day
 
@@ -28,7 +28,7 @@ def _line(fact: Fact, file: CaseFile, lang: Lang) -> Component:
 def _what(fact: Fact, file: CaseFile, lang: Lang) -> str:
     step = say(f"step.{fact.step}", lang) if fact.step else say(f"fact.{fact.kind}", lang)
     parts = [step, fact.unit, _route(fact, file, lang), _who(fact, lang)]
-    return "  ".join(part for part in parts if part)
+    return alone("  ".join(part for part in parts if part))
 
 
 def _who(fact: Fact, lang: Lang) -> str:

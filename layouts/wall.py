@@ -1,10 +1,10 @@
 """The wall: containers that the wall's scripts paint into, around one map."""
 
-import dash_leaflet as dl
 from dash import html
 from dash.development.base_component import Component
 
 from layouts import ids
+from layouts.city_map import city_map
 from layouts.past import past_bar
 from layouts.plain import shell
 
@@ -36,8 +36,5 @@ def _left() -> Component:
 
 def _map() -> Component:
     """Return a map that no hand moves; its script shows the whole city once it knows it."""
-    city = dl.Map(
-        id=ids.WALL_MAP, className="zh-map", center=[0, 0], zoom=2, zoomSnap=0, children=[],
-        **HANDS_OFF,
-    )  # fmt: skip
+    city = city_map(ids.WALL_MAP, center=[0, 0], zoom=2, children=[], **HANDS_OFF)
     return html.Div(city, className="map wall-map")

@@ -27,6 +27,9 @@
     return fill(sentence, args);
   };
 
+  /** Words that stand alone begin with a capital, where the language has any. */
+  ZH.alone = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
   /** Tell whether a sentence exists. */
   ZH.canSay = (key, lang = pageLang()) => key in sentences[lang];
 

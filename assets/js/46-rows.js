@@ -23,7 +23,7 @@
   const stateWords = ({ row, why }) => {
     if (why === "overdue" || why === "not_assigned" || why === "not_taken") return ZH.say(`rows.${why}`);
     const said = ZH.say(`state.${row.state}`);
-    return row.unit ? `${row.unit} ${said}` : said;
+    return row.unit ? `${row.unit} ${said}` : ZH.alone(said);
   };
 
   /** The figure on the right: time left, time over, or how long it has waited. */
@@ -32,7 +32,8 @@
     if (why === "not_assigned" || why === "not_taken") return approx + ZH.format.duration(now - (row.filed_at ?? row.reported_at));
     if (why === "overdue") return approx + ZH.format.duration(left);
     if (left === null) return approx + ZH.format.duration(now - row.reported_at);
-    const ahead = long && left < 60 ? ZH.say("time.under_minute") : ZH.format.duration(Math.max(0, left));
+    if (long && left < 60) return approx + ZH.say("time.left_under_minute");
+    const ahead = ZH.format.duration(Math.max(0, left));
     return approx + (long ? ZH.say("time.left", { time: ahead }) : ahead);
   };
 
@@ -43,7 +44,7 @@
     return approx + ZH.format.brief(left ?? now - row.reported_at);
   };
 
-  const titleOf = (row) => row.title || ZH.nameOf("matters", row.matter);
+  const titleOf = (row) => row.title || ZH.alone(ZH.nameOf("matters", row.matter));
   const placeOf = (row) => {
     const address = row.address || ZH.nameOf("streets", row.street);
     const district = row.district ? ZH.nameOf("districts", row.district) : "";
@@ -107,7 +108,7 @@
   const dutyWords = ({ row, why, age, fix }, now) => {
     if (age === "lost" || age === "none") return ZH.say("rows.lost");
     if (age !== "fresh") return ZH.say("rows.fix_age", { age: ZH.format.age(now - fix.at) });
-    return why === "no_fix" ? ZH.say("rows.lost") : ZH.say(`duty.${row.duty}`);
+    return why === "no_fix" ? ZH.say("rows.lost") : ZH.alone(ZH.say(`duty.${row.duty}`));
   };
 
   const unitTail = ({ row }, now) => {

@@ -119,12 +119,22 @@
     constructor(c, { width, height, marginX, marginY }) {
       this.c = c;
       this.taken = [];
+      this.shy = [];
       this.room = [marginX, marginY, width - marginX, height - marginY];
     }
 
     /** Keep this box free. */
     keep(x, y, half) {
       this.taken.push([x - half, y - half, x + half, y + half]);
+    }
+
+    /** Keep off these boxes where there is another place. */
+    avoid(boxes) {
+      this.shy = boxes;
+    }
+
+    #clear(box) {
+      return this.free(box) && !this.shy.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
     }
 
     free([left, top, right, low]) {
@@ -143,7 +153,7 @@
         [x - wide / 2, y - gap - tall, x + wide / 2, y - gap],
         [x - wide / 2, y + gap, x + wide / 2, y + gap + tall],
       ];
-      const box = boxes.find((each) => this.free(each));
+      const box = boxes.find((each) => this.#clear(each)) ?? boxes.find((each) => this.free(each));
       if (!box) return false;
       this.taken.push(box);
       this.c.strokeText(text, box[0], (box[1] + box[3]) / 2);

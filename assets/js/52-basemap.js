@@ -67,6 +67,15 @@
       return x1 * scale > left && x0 * scale < left + width && y1 * scale > top && y0 * scale < top + height;
     }
 
+    /** Is a point of the view inside? */
+    holds(c, { zoom, scale, left, top }, x, y) {
+      c.save();
+      c.resetTransform();
+      const inside = c.isPointInPath(this.path(zoom, scale), x + left - this.box[0] * scale, y + top - this.box[1] * scale, "evenodd");
+      c.restore();
+      return inside;
+    }
+
     /** Run draw(path) with the canvas standing at this shape's corner. */
     draw(c, view, draw) {
       if (!this.seen(view)) return;
@@ -78,7 +87,6 @@
 
   // ── the drawing, for any canvas with a view {zoom, scale, left, top, width, height, density} ─
   const STREETS_FROM = 11.5;
-  const STREET_NAMES_FROM = 12.4;
   const DESK_MARK = 22;
   /** The zoom as it feels: where letters are larger, there is less room for what is small. */
   const closeness = (view, ink) => view.zoom - Math.max(0, Math.log2(ink.mark / DESK_MARK));
@@ -88,15 +96,15 @@
     constructor(found, datum = "wgs84") {
       const shapes = (name) => (found[name]?.features ?? []).map((feature) => new Shape(feature, datum));
       this.layers = Object.fromEntries(["land", "water", "districts", "streets", "roads"].map((name) => [name, shapes(name)]));
-      this.labels = [
-        ...namesIn(found.districts, "district", datum), ...namesIn(found.land, "around", datum),
+      this.names = new ZH.MapNames([
+        ...namesIn(found.districts, "district", datum, this.layers.districts), ...namesIn(found.land, "around", datum),
         ...namesIn(found.outposts, "street", datum), ...namesIn(found.streets, "street", datum),
-      ];
+      ]);
       this.notice = found.notice ?? null;
     }
 
-    /** Paint; `free` are boxes [left, top, right, low] without names, and with it no name is cut by the edge. */
-    paint(c, view, { bright = null, free = null } = {}) {
+    /** Paint; what `free`, `shut` and `marks` are is said at the names. */
+    paint(c, view, { bright = null, free = null, shut = [], marks = [] } = {}) {
       const ink = ZH.inks();
       c.setTransform(view.density, 0, 0, view.density, 0, 0);
       c.fillStyle = ink["map-water"];
@@ -109,7 +117,13 @@
       this.#paintRoads(c, view, ink);
       this.#stroke(c, view, "districts", ink["map-edge"], ink.mark * 0.075, []);
       c.setTransform(view.density, 0, 0, view.density, 0, 0);
-      this.#paintNames(c, view, ink, free);
+      this.names.paint(c, view, ink, { close: closeness(view, ink), free, shut, marks });
+    }
+
+    /** Do marks lie on a name that could stand free? */
+    strays(c, view, { shut, marks }) {
+      const ink = ZH.inks();
+      return this.names.stray(c, view, ink, { close: closeness(view, ink), shut, marks });
     }
 
     #fill(c, view, name, color) {
@@ -155,48 +169,13 @@
         shape.draw(c, view, (path) => c.stroke(path));
       }
     }
-
-    #paintNames(c, view, ink, free) {
-      c.textAlign = "center";
-      c.textBaseline = "middle";
-      c.lineJoin = "round";
-      const taken = free ? [...free, ...outside(view)] : [];
-      for (const label of this.labels) this.#paintName(c, view, ink, label, taken);
-      c.letterSpacing = "0px";
-    }
-
-    #paintName(c, view, ink, label, taken) {
-      if (label.kind === "street" && closeness(view, ink) < STREET_NAMES_FROM) return;
-      const x = label.at[0] * view.scale - view.left;
-      const y = label.at[1] * view.scale - view.top;
-      if (x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) return;
-      const text = label[ZH.words.lang] || label.zh;
-      const size = Math.max(ink.rem, ink.mark * { district: 0.95, around: 0.8, street: 0.72 }[label.kind ?? "district"]);
-      c.font = `400 ${size}px ${ink.font}`;
-      c.letterSpacing = ZH.words.lang === "zh" ? `${(size * 0.1).toFixed(1)}px` : "0px";
-      const half = c.measureText(text).width / 2 + size * 0.3;
-      const box = [x - half, y - size * 0.7, x + half, y + size * 0.7];
-      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) return;
-      taken.push(box);
-      c.strokeStyle = label.kind === "around" ? ink["map-around"] : ink["map-land"];
-      c.lineWidth = size * 0.2;
-      c.strokeText(text, x, y);
-      c.fillStyle = ink["map-label"];
-      c.fillText(text, x, y);
-    }
   }
 
-  /** The strips around a view, so that what touches one is not whole inside it. */
-  const FAR = 1e5;
-  const outside = ({ width, height }) => [
-    [-FAR, -FAR, 2, FAR], [width - 2, -FAR, FAR, FAR], [-FAR, -FAR, FAR, 2], [-FAR, height - 2, FAR, FAR],
-  ];
-
-  /** Names to write, each at the place its feature gives: {zh, en, kind, at}. */
-  const namesIn = (collection, kind, datum) =>
-    (collection?.features ?? []).filter(({ properties }) => properties.label).map(({ properties: { zh, en, label } }) => ({
-      zh, en, kind, at: ZH.world.project(...label, datum),
-    }));
+  /** Names to write, each at the place its feature gives: {zh, en, kind, at, shape}. */
+  const namesIn = (collection, kind, datum, shapes = []) =>
+    (collection?.features ?? []).map(({ properties: { zh, en, label } }, n) => ({
+      zh, en, kind, at: label && ZH.world.project(...label, datum), shape: shapes[n],
+    })).filter(({ at }) => at);
 
   let fetched = null;
   /** Fetch the base map's shapes once for the page; tries again until they are here. */
@@ -228,11 +207,11 @@
   ZH.basemap = { fetch: fetchShapes, boxOf: districtBox };
 
   if (!ZH.CanvasLayer) return;
-  /** The base map as a Leaflet layer: {datum, bright: a district's code}. */
+  /** The base map as a Leaflet layer: {datum, bright: a district's code, marks: view → places names keep away from}. */
   ZH.BaseLayer = ZH.CanvasLayer.extend({
-    initialize({ datum = "wgs84", bright = null } = {}) {
+    initialize({ datum = "wgs84", bright = null, marks = () => [] } = {}) {
       ZH.CanvasLayer.prototype.initialize.call(this, { pane: "zh-base" });
-      Object.assign(this, { datum, bright, base: null });
+      Object.assign(this, { datum, bright, marks, base: null });
     },
     onAdd(map) {
       const pane = map.getPane("zh-base") ?? map.createPane("zh-base");
@@ -251,7 +230,23 @@
       ZH.CanvasLayer.prototype.onRemove.call(this, map);
     },
     paint(c, view) {
-      this.base?.paint(c, view, { bright: this.bright });
+      this.base?.paint(c, view, { bright: this.bright, ...this.full(view) });
+    },
+    /** Where no name should stand: what is marked, and the line that says whose map it is. */
+    full(view) {
+      const line = this._map.attributionControl?.getContainer()?.getBoundingClientRect();
+      const frame = this._map.getContainer().getBoundingClientRect();
+      const [over, down] = [view.marginX - frame.left, view.marginY - frame.top];
+      const shut = line ? [[line.left + over, line.top + down, line.right + over, line.bottom + down]] : [];
+      return { shut, marks: this.marks(view) };
+    },
+    /** Paint again if a name has come to lie under marks. */
+    settle() {
+      if (this.base && this.view && this.base.strays(this.c, this.view, this.full(this.view))) this.touch();
+    },
+    /** The boxes of the names, in the pixels of another view. */
+    names(view) {
+      return this.base?.names.boxesIn(view) ?? [];
     },
   });
 })();

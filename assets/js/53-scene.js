@@ -30,8 +30,8 @@
   const loud = (tone) => tone === "critical" || tone === "warning";
 
   class Scene {
-    constructor({ datum = "wgs84", partsFrom = 16, choose = () => {} } = {}) {
-      Object.assign(this, { datum, partsFrom, choose });
+    constructor({ datum = "wgs84", partsFrom = 16, choose = () => {}, names = () => [] } = {}) {
+      Object.assign(this, { datum, partsFrom, choose, names });
       this.parts = new ZH.Points("part", 1024);
       this.calm = new ZH.Points("case", 1024);
       this.loud = new ZH.Points("case", 64);
@@ -241,6 +241,14 @@
       return seen;
     }
 
+    /** Every mark inside the view: x, y, x, y, … */
+    marksIn(view) {
+      const found = [];
+      const all = [this.units, this.loud, this.calm, ...(view.zoom >= this.partsFrom ? [this.parts] : [])];
+      for (const points of all) points.within(view, 0, 1, (_n, x, y) => found.push(x, y));
+      return found;
+    }
+
     #paintUnits(c, view, stamps, share) {
       const seen = this.#seen(view, this.units, share);
       this.#measure(this.units, view, seen.length / 3);
@@ -416,6 +424,7 @@
       c.lineWidth = size * 0.24;
       c.strokeStyle = ink["map-halo"];
       const labels = new ZH.Labels(c, view);
+      labels.avoid(this.names(view));
       const spots = (this.labels ?? []).map((label) => [label, this.spot(label.kind, label.id, view, share)]).filter(([, spot]) => spot);
       for (const [, { x, y, look: worn }] of spots) labels.keep(x, y, (size * ZH.markGrow[worn.frame][worn.tone]) / 2);
       this.drawn.labels = 0;

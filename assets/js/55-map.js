@@ -19,6 +19,7 @@
     },
   };
 
+  const SETTLE_BEATS = 20;
   const DETOUR = 1.35;
   const KMH = 25;
   /** Seconds a unit needs to a case by its newest position, or null when that is too old. Replaceable. */
@@ -48,8 +49,9 @@
       this.datum = source?.datum ?? "wgs84";
       this.picked = ZH.signal();
       this.source = source;
-      this.base = new ZH.BaseLayer({ datum: this.datum, bright }).addTo(map);
-      this.scene = new ZH.Scene({ datum: this.datum, partsFrom }).addTo(map);
+      this.scene = new ZH.Scene({ datum: this.datum, partsFrom, names: (view) => this.base.names(view) });
+      this.#layBase(bright);
+      this.scene.addTo(map);
       if (source) this.#layTiles(source);
       map.attributionControl?.setPrefix(false);
       if (frame) this.home(frame);
@@ -60,6 +62,10 @@
       this.#follow();
       this.#takeAll();
       this.#layCitys();
+    }
+
+    #layBase(bright) {
+      this.base = new ZH.BaseLayer({ datum: this.datum, bright, marks: (view) => this.scene.marksIn(view) }).addTo(this.map);
     }
 
     /** Lay the base map the city's settings name, in whose datum everything is drawn from then on. */
@@ -83,7 +89,7 @@
     #redraw(datum) {
       this.datum = datum;
       this.base.remove();
-      this.base = new ZH.BaseLayer({ datum, bright: this.base.bright }).addTo(this.map);
+      this.#layBase(this.base.bright);
       this.scene.datum = datum;
       this.scene.fixes.clear();
       this.#takeAll();
@@ -99,7 +105,14 @@
           this.#layCitys();
           this.#mark();
         }),
+        ZH.tick.on(() => this.#settleNames()),
       );
+    }
+
+    /** Now and then, and not while nobody looks: names do not follow every crew. */
+    #settleNames() {
+      this.beats = (this.beats ?? 0) + 1;
+      if (this.beats % SETTLE_BEATS === 0 && !document.hidden) this.base.settle();
     }
 
     #takeAll() {
@@ -110,11 +123,13 @@
 
     #takeBoard({ turned, rows }) {
       const fresh = this.taken ? turned.filter(({ was, tone }) => tone === "critical" && was !== "critical") : [];
-      this.taken = this.taken || this.board.picture.place !== null;
+      const first = !this.taken && this.board.picture.place !== null;
+      this.taken = this.taken || first;
       const ids = new Set(rows);
       for (const { id } of turned) ids.add(id);
       if (ids.size) this.scene.setCases(this.board, [...ids]);
       this.scene.setUnits(this.board);
+      if (first) this.base.touch();
       this.scene.pulse(fresh.map(({ id }) => id));
       this.#mark();
     }

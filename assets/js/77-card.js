@@ -274,7 +274,7 @@
       const unit = this.board.unit(row.unit);
       const eta = row.state === "en_route" ? ZH.etaOf(row, unit) : null;
       if (eta !== null && eta !== undefined) return ZH.say("card.head.on_the_way", { unit: row.unit, time: ZH.format.duration(Math.max(60, eta)) });
-      return row.unit ? ZH.say("act.wait", { unit: row.unit, state: ZH.say(`state.${row.state}`) }) : ZH.say(`state.${row.state}`);
+      return row.unit ? ZH.say("act.wait", { unit: row.unit, state: ZH.say(`state.${row.state}`) }) : ZH.alone(ZH.say(`state.${row.state}`));
     }
 
     #mainButton(act) {

@@ -15,7 +15,7 @@
     const say = (words) => line.dataset.for === asked && set(line, words);
     try {
       const { words } = await ZH.api.get(`/api/recommend/${id}/if/${unit}`);
-      say(words[ZH.words.lang].join(ZH.say("card.comma")));
+      say(ZH.alone(words[ZH.words.lang].join(ZH.say("card.comma"))));
     } catch (refusal) {
       if (!(refusal instanceof ZH.Refusal)) throw refusal;
       say("");

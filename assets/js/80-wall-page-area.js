@@ -96,7 +96,7 @@
     found.page.flatMap((panel) => {
       const title = wall.ownBoth(panel);
       const points = panel.kind === "trend" ? found.trends?.[panel.shows[0]] ?? [] : [];
-      if (points.length > 2) return [{ title, points }];
+      if (points.length > 2) return [{ title, points, unit: found.trend_units?.[panel.shows[0]] ?? "" }];
       const items = panel.kind === "trend" ? [] : panel.shows.flatMap((code) => wall.panelRows(code, found.panels[code], classesOf(area)));
       return items.length ? [{ title, items }] : [];
     });
@@ -114,7 +114,7 @@
       box.panels = panels.map(({ points }) => (points ? new wall.Trend(box) : new wall.Panel(box, "ranks", 4)));
     }
     if (flow) wall.paintFlow(box, flow, wall.ownBoth(found.page.find(({ kind }) => kind === "sankey")));
-    else panels.forEach(({ title, items, points }, n) => box.panels[n].paint(title, points ?? items, wall.known(`/api/areas/${area}`).stale));
+    else panels.forEach(({ title, items, points, unit }, n) => box.panels[n].paint(title, points ?? items, wall.known(`/api/areas/${area}`).stale, unit));
   };
 
   const pageOf = (area) => {

@@ -73,6 +73,12 @@
   }
   wall.Panel = Panel;
 
+  /** How values of a trend are written: "512 人", and many watts as kilowatts. */
+  const measured = (unit, top) => {
+    const [by, shown] = unit === "W" && top >= 10000 ? [1000, "kW"] : [1, wall.unitWords(unit)];
+    return (value) => [wall.rounded(value / by), shown].filter(Boolean).join(" ");
+  };
+
   /** A day as a line, with what it was at most, at least and now. */
   class Trend {
     constructor(box) {
@@ -84,8 +90,9 @@
       box.append(this.box);
     }
 
-    paint(title, points, stale = false) {
+    paint(title, points, stale = false, unit = "") {
       const values = points.map(([, value]) => value);
+      const words = measured(unit, Math.max(...values));
       set(this.box, null, { "data-stale": stale });
       wall.setTwo(this.head, title);
       const [low, top] = [Math.min(...values), Math.max(...values)];
@@ -93,7 +100,7 @@
         this.drawn = values.join();
         this.line.replaceChildren(ZH.spark(values, { top, low: Math.min(0, low), label: title[0] }));
       }
-      set(this.words, ZH.say("wall.trend", { from: ZH.format.time(points[0][0]), most: wall.rounded(top), least: wall.rounded(low), now: wall.rounded(values.at(-1)) }));
+      set(this.words, ZH.say("wall.trend", { from: ZH.format.time(points[0][0]), most: words(top), least: words(low), now: words(values.at(-1)) }));
     }
   }
   wall.Trend = Trend;
@@ -101,6 +108,8 @@
   // ── what each panel's rows say ─────────────────────────────────────────────────────────────
   const number = (value) => wall.rounded(value);
   const place = (row) => [ZH.nameOf("districts", row.district), row.street ? ZH.nameOf("streets", row.street) : ""].filter(Boolean).join(" ");
+  /** Where it is, short: a street is in one district only. */
+  const street = (row) => (row.street ? ZH.nameOf("streets", row.street) : ZH.nameOf("districts", row.district));
   const percent = (share) => ZH.format.percent(share, 0);
   const say = (key, args) => (ZH.canSay(key) ? ZH.say(key, args) : "");
   const caseOf = (id) => ZH.board.case(id);
@@ -108,16 +117,16 @@
   const ROWS = {
     tree_risk: (row) => ({ id: row.id, name: place(row), share: row.risk / 100, value: number(row.risk), note: say(`wall.tree.${row.reason}`) }),
     occupancy: (row) => ({
-      id: row.id, name: row[ZH.words.lang] ?? `${place(row)} ${row.id}`, share: row.share, value: percent(row.share),
+      id: row.id, name: row[ZH.words.lang] ?? `${street(row)} ${row.id}`, share: row.share, value: percent(row.share),
       note: row.restriction === "open" ? `${number(row.inside)}/${number(row.capacity)}` : say(`wall.park.${row.restriction}`),
       tone: row.restriction === "open" ? null : "warning",
     }),
     circuits: (row) => ({
-      id: row.circuit, name: `${row.circuit} ${place(row)}`, share: row.should ? row.dark / row.should : null, value: number(row.dark),
+      id: row.circuit, name: `${street(row)} ${row.circuit.split("-").at(-1)}`, share: row.should ? row.dark / row.should : null, value: number(row.dark),
       note: ZH.say("wall.of_lamps", { n: number(row.should || row.lamps) }), tone: row.dark > row.should / 2 && row.dark > 1 ? "warning" : null,
     }),
     posts: (row) => ({
-      id: row.id, name: `${row.id} ${place(row)}`, value: row.away_m === null ? "—" : ZH.format.distance(row.away_m),
+      id: row.id, name: `${street(row)} ${row.id}`, value: row.away_m === null ? "—" : ZH.format.distance(row.away_m),
       note: row.on_duty === 0 ? ZH.say("wall.off") : ZH.say(row.recording === 0 ? "wall.not_recording" : "wall.recording"),
       tone: row.on_duty && row.beat_m && row.away_m > row.beat_m ? "warning" : null,
     }),

@@ -54,7 +54,7 @@
     }
 
     #toggle(say, run, ...inside) {
-      const words = ZH.say(say);
+      const words = ZH.alone(ZH.say(say));
       return el("button", { class: "button queue-filter", type: "button", "aria-pressed": "false", title: words, "aria-label": words, on: { click: run } },
         ...inside, el("span", { class: "n", text: inside.length ? "" : words }));
     }

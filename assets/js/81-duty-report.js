@@ -31,7 +31,7 @@
         address: el("input", { class: "input", type: "text", maxlength: 256, autocomplete: "off" }),
         title: el("input", { class: "input", type: "text", maxlength: 200, autocomplete: "off" }),
         description: el("textarea", { class: "input", rows: "3", maxlength: 2000 }),
-        source: choice(SOURCES.map((code) => [code, ZH.say(`source.${code}`)])),
+        source: choice(SOURCES.map((code) => [code, ZH.alone(ZH.say(`source.${code}`))])),
         reporter: el("input", { class: "input", type: "text", maxlength: 200, autocomplete: "off" }),
         reporter_phone: el("input", { class: "input", type: "tel", maxlength: 30, autocomplete: "off" }),
       };

@@ -6,6 +6,7 @@
   const { duty } = ZH;
   const PARTS = ["duty-bar", "duty-queue", "card-head", "card-body", "card-acts", "duty-report"];
   const ASKED = "card-asked";
+  const ASKED_CASE = new URLSearchParams(location.search).get("case");
   const MAP = "duty-map";
   const DRAWN_AT = { x: 960, y: 1000 }; // the size its first zoom was chosen for
 
@@ -110,7 +111,14 @@
       if (this.begun) return;
       this.begun = true;
       this.queue.paint();
+      if (ASKED_CASE) this.#open(ASKED_CASE);
       this.queue.begin();
+    }
+
+    /** Open the case the address asks for: links of other screens lead here. */
+    #open(id) {
+      ZH.selection.set({ kind: "case", id }, "address");
+      document.documentElement.dataset.opened = "";
     }
 
     /** Show a case as soon as the feed has brought it. */

@@ -45,8 +45,9 @@
   const note = ({ error }) => {
     const box = document.querySelector(".briefing-unreachable").cloneNode(true);
     box.hidden = false;
-    box.dataset.kind = "failed";
-    if (error) box.textContent = error[root.lang.startsWith("en") ? "en" : "zh"];
+    const said = box.querySelector(".note");
+    said.dataset.kind = "failed";
+    if (error) said.textContent = error[root.lang.startsWith("en") ? "en" : "zh"];
     return box;
   };
 
@@ -100,6 +101,10 @@
   document.addEventListener("click", (click) => {
     const act = click.target.closest("[data-act]")?.dataset.act;
     if (act === "print") print();
+    if (act === "retry") {
+      click.preventDefault();
+      open(dialog());
+    }
     if (act === "close") {
       click.preventDefault();
       dialog().close();

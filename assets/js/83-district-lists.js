@@ -74,7 +74,7 @@
           set(node.querySelector(".unit-row-title"), entry.row.id);
           set(node.querySelector(".unit-row-place"), entry.row.name);
           // where a crew at rest is does not matter: it is not out of touch, it is off duty
-          if (columnOf(entry) === "off") set(node.querySelector(".unit-row-state"), ZH.say(`duty.${entry.row.duty}`));
+          if (columnOf(entry) === "off") set(node.querySelector(".unit-row-state"), ZH.alone(ZH.say(`duty.${entry.row.duty}`)));
           set(node, null, { "aria-selected": ZH.selection.is("unit", entry.row.id) ? "true" : "false" });
         },
       };

@@ -49,13 +49,15 @@
     ]);
   };
 
-  // The first thing that waits is open, so that the likely act is one touch away.
+  // The case the address asks for, or the first thing that waits, is open, so that the likely act is one touch away.
   const pickFirst = (desk) => {
     const leave = ZH.board.changed.on(() => {
       if (ZH.picture.place === null) return;
       leave();
-      const first = ZH.board.ordered().find((entry) => desk.waits(entry));
+      const wanted = ZH.board.case(new URLSearchParams(location.search).get("case"));
+      const first = wanted ?? ZH.board.ordered().find((entry) => desk.waits(entry));
       if (first && !ZH.selection.picked) ZH.selection.set({ kind: "case", id: first.row.id }, "start");
+      if (wanted) district.file.open(wanted.row.id);
     });
   };
 

@@ -101,7 +101,7 @@
       if (shown?.id !== wanted || lang !== ZH.words.lang) {
         shown = item ? new field.Card(item) : new field.Rest();
         lang = ZH.words.lang;
-        main.replaceChildren(notes, shown.node, el("p", { class: "dim field-demo", text: document.documentElement.dataset.demo ?? "" }));
+        main.replaceChildren(notes, shown.node);
         main.scrollTop = 0;
       }
       shown.paint(item, others.length);
@@ -131,6 +131,8 @@
     return [field.big(ZH.say(rest[0]), then(() => duty(rest[1]))), field.big(ZH.say("phone.duty_end"), then(() => duty("off_duty")))];
   };
 
+  const dark = () => document.documentElement.dataset.theme === "dark";
+
   field.openMenu = () => {
     const close = () => dialog.close();
     const dialog = field.sheet(ZH.say("phone.menu"), [
@@ -138,6 +140,7 @@
       el("p", { class: "hint", text: trackWords() }),
       el("div", { class: "choices" },
         field.big(hand.outbox.count ? ZH.say("phone.outbox_title", { n: hand.outbox.count }) : ZH.say("phone.outbox_empty"), () => { close(); field.openOutbox(); }),
+        field.big(ZH.say(dark() ? "phone.light" : "phone.dark"), () => { close(); field.turn(); }, { icon: dark() ? "sun" : "moon" }),
         field.big(ZH.say("phone.language"), () => { close(); field.speak(ZH.words.lang === "zh" ? "en" : "zh"); }, { icon: "language" }),
         field.big(ZH.say("phone.sign_out"), () => { close(); field.signOut(); }, { icon: "logout" })),
       el("p", { class: "hint", text: ZH.say("phone.install", { version: field.version.slice(0, 6) }) }),

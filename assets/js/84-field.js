@@ -15,6 +15,27 @@
     ZH.words.changed.emit();
   };
 
+  const dress = (theme) => {
+    root.dataset.theme = theme;
+    const bar = document.querySelector('meta[name="theme-color"]');
+    bar.content = bar.dataset[theme];
+  };
+
+  /** Go from light to dark or back at once, and the next time. */
+  field.turn = () => {
+    const theme = root.dataset.theme === "dark" ? "light" : "dark";
+    dress(theme);
+    ZH.memory.set("phone.theme", theme);
+    document.cookie = `theme-field=${theme}; path=/; max-age=31536000; samesite=lax`;
+  };
+
+  /** The worker's kept page is as light as the day it was kept: this phone's own choice goes before. */
+  const dressAsChosen = () => {
+    const asked = new URLSearchParams(location.search).get("theme");
+    const chosen = ZH.memory.get("phone.theme");
+    if (!asked && chosen) dress(chosen);
+  };
+
   /** End the session; what is unsent must go first, for it is this account's word. */
   field.signOut = async () => {
     if (field.hand.outbox.count) {
@@ -41,9 +62,9 @@
   };
 
   const start = async () => {
+    dressAsChosen();
     field.keepPictures();
     await field.loadWords();
-    if (root.dataset.demo) document.body.append(ZH.el("div", { class: "watermark", text: root.dataset.demo }));
     const paint = field.view(byId("field-head"), byId("field-main"), byId("field-foot"));
     field.hand.changed.on(paint);
     field.track.changed.on(paint);

@@ -29,12 +29,12 @@
         { head: "devices.value", end: true, cell: ({ rule, value }) => devices.withUnit(value, devices.rules.get(rule)?.unit) },
         { head: "devices.raised", end: true, cell: ({ raised_at }) => ZH.format.stamp(raised_at) },
         { head: "devices.state", cell: ({ state }) => ZH.say(`alarm_state.${state}`) },
-        { head: "devices.case", cell: (row) => row.case || "—" },
+        { head: "devices.case", cell: (row) => (row.case ? devices.caseLink(row.case) : "—") },
       ] });
       this.cases = new devices.Table({ label: "devices.cases", empty: "devices.no_cases", key: ({ id }) => id, columns: [
-        { head: "devices.case", cell: ({ id }) => id },
+        { head: "devices.case", cell: ({ id }) => devices.caseLink(id) },
         { head: "devices.what", cell: ({ title }) => title },
-        { head: "devices.state", cell: ({ state }) => ZH.say(`state.${state}`) },
+        { head: "devices.state", cell: ({ state }) => ZH.alone(ZH.say(`state.${state}`)) },
         { head: "devices.crew", cell: ({ unit }) => unit || "—" },
         { head: "devices.raised", end: true, cell: ({ reported_at }) => ZH.format.stamp(reported_at) },
       ] });
@@ -119,7 +119,7 @@
       set(this.state.children[0], null, { "data-tone": mark.tone });
       set(this.state.children[1], mark.text);
       set(this.state.children[2], condition.since ? ZH.say("devices.since", { time: ZH.format.stamp(condition.since) }) : "");
-      this.#paintFacts(device, condition);
+      this.#paintFacts(found);
       this.values.show(Object.entries(condition.values).map(([code, value]) => ({ code, value, kind: device.kind, known: kind?.readings[code], current: code === found.reading })), this.#heard(condition));
       this.alarms.show(found.alarms);
       this.cases.show(found.cases);
@@ -138,11 +138,12 @@
       return [...words, seq ? ZH.say("devices.seq", { n: seq }) : ""].filter(Boolean).join(ZH.say("rows.comma"));
     }
 
-    #paintFacts(device, { at }) {
+    #paintFacts(found) {
+      const { device, condition: { at } } = found;
       const [from, until] = device.maintenance.map((moment) => (moment ? Date.parse(moment) / 1000 : null));
       const facts = [
         ["area", devices.areaName(device.area)], ["district", [ZH.nameOf("districts", device.district), ZH.nameOf("streets", device.street)].filter(Boolean).join(" ")],
-        ["department", device.department && ZH.nameOf("departments", device.department)], ["component", device.component && ZH.nameOf("components", device.component)],
+        ["department", device.department && ZH.nameOf("departments", device.department)], ["component", found.component && [found.component[ZH.words.lang], device.component].join(" ")],
         ["circuit", device.circuit], ["parent", device.parent], ["source", device.source],
         ["place", `${(device.lon / 1e6).toFixed(6)}, ${(device.lat / 1e6).toFixed(6)} WGS-84`], ["read_at", at ? ZH.format.stamp(at) : ""],
         ["window", until ? ZH.say("devices.from_until", { from: ZH.format.stamp(from), until: ZH.format.stamp(until) }) : ""],

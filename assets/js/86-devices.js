@@ -72,6 +72,13 @@
   };
   devices.laid = null;
 
+  /** A case's number as a cell: it opens on the desk, or on the tablet of a sub-centre; others only read it. */
+  devices.caseLink = (id) => {
+    const { role, district } = devices.me;
+    const home = role === "district" ? `/district/${district}` : READERS.has(role) ? "/duty/" : null;
+    return { text: id, href: home && `${home}?case=${encodeURIComponent(id)}` };
+  };
+
   /** The city's offset from UTC as "+08:00". */
   devices.zoneOffset = () => {
     const zone = document.documentElement.dataset.zone || "Asia/Shanghai";

@@ -95,6 +95,7 @@ def device(device_id: str) -> Response:
         span = (now - timedelta(hours=hours), now + timedelta(minutes=5))
         answer = {
             "device": device_record(found, now),
+            "component": _component(found.component),
             "condition": condition_record(connection, found, now),
             "reading": code,
             "history": history_of(connection, found, code, span),
@@ -118,6 +119,12 @@ def device_record(found: Device, now: datetime) -> dict[str, Any]:
     window = (found.maintained_from, found.maintained_until)
     record["maintenance"] = [None if m is None else m.isoformat() for m in window]
     return record
+
+
+def _component(code: str) -> dict[str, str] | None:
+    """Return what the thing a device watches is called."""
+    known = services().city.components.get(code)
+    return {"zh": known.name.zh, "en": known.name.en} if known else None
 
 
 def _case(row: Any) -> dict[str, Any]:

@@ -4,12 +4,14 @@ With a broker they speak MQTT to it; without one their words go straight to the 
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from threading import Event, Thread
-from typing import Protocol
+from typing import Any, Protocol
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from dashboard.equipment.desk import Equipment
 from dashboard.equipment.envelope import Envelope, Outcome
@@ -21,10 +23,10 @@ from dashboard.gateways.mqtt.client import connecting, make_client
 from dashboard.gateways.mqtt.reading import read_message, topic_of
 from dashboard.gateways.mqtt.settings import MqttSettings
 from dashboard.services import Services
-from dashboard.store.equipment_tables import device, reading
+from dashboard.store.equipment_tables import device, reading, state_count
 from dashboard.store.tracks import appending
 from dispatch.city import City
-from dispatch.equipment.device import Device
+from dispatch.equipment.device import Condition, Device, DeviceState, state_of
 from dispatch.equipment.kinds import Plans
 from dispatch.equipment.simulating.scenario import Plot
 from dispatch.equipment.simulating.spreading import SOURCE, spread
@@ -34,6 +36,9 @@ PACE_S = 0.5
 PAST_HOURS = 30
 PAST_STEP_MS = 1_800_000
 PAST_CHUNK = 20_000
+
+Heard = tuple[Device, dict[str, float]]
+"""A device and what it read."""
 
 log = logging.getLogger(__name__)
 
@@ -161,27 +166,57 @@ def street_of(devices: Iterable[Device], city: City, plans: Plans) -> Street:
 
 
 def write_past(equipment: Equipment, devices: Sequence[Device], now_ms: int) -> int:
-    """Write what devices read in the hours before, once; return how many readings."""
+    """Write what devices read in the hours before, once; return how many readings.
+
+    How many were in each state is reckoned from these readings, as it is from those that come.
+    """
     database, city = equipment.services.database, equipment.services.city
     with database.reading() as connection:
         if connection.execute(select(reading.c.device).limit(1)).first() is not None:
             return 0
     street = street_of(devices, city, equipment.plans)
     parts, written = reading_parts(), 0
+    past = _Past(equipment.plans, devices)
     for at_ms in range(now_ms - PAST_HOURS * 3_600_000, now_ms - PAST_STEP_MS // 2, PAST_STEP_MS):
-        values = list(_values(equipment, street, at_ms))
+        heard = list(street.heard_at(at_ms, PAST_STEP_MS))
+        values = list(_values(equipment, heard, at_ms))
         parts.ensure(database, (at_ms,))
         for start in range(0, len(values), PAST_CHUNK):
             with appending(database) as connection:
                 append_readings(connection, values[start : start + PAST_CHUNK])
                 mark_due(connection, (at_ms // 60_000 * 60_000,))
+        with appending(database) as connection:
+            connection.execute(insert(state_count), past.states(heard, at_ms))
         written += len(values)
     return written
 
 
-def _values(equipment: Equipment, street: Street, at_ms: int) -> Iterable[Value]:
+class _Past:
+    """What was last known of each device, moment by moment."""
+
+    def __init__(self, plans: Plans, devices: Sequence[Device]) -> None:
+        self._plans, self._devices = plans, devices
+        self._last: dict[str, Condition] = {}
+
+    def states(self, heard: Iterable[Heard], at_ms: int) -> list[dict[str, Any]]:
+        """Return how many devices were in each state, by area and district, having heard this."""
+        for device_, values in heard:
+            self._last[device_.id] = Condition(at_ms, at_ms, values=values)
+        counts = Counter((d.area, d.district, self._state(d, at_ms)) for d in self._devices)
+        at = datetime.fromtimestamp(at_ms // 60_000 * 60, UTC)
+        return [
+            {"at": at, "area": area, "district": district, "state": state.value, "n": n}
+            for (area, district, state), n in counts.items()
+        ]
+
+    def _state(self, found: Device, at_ms: int) -> DeviceState:
+        last = self._last.get(found.id, Condition())
+        return state_of(found, self._plans.kinds[found.kind], last, at_ms)
+
+
+def _values(equipment: Equipment, heard: Iterable[Heard], at_ms: int) -> Iterable[Value]:
     """Yield main and added readings of one moment: what charts and sums show."""
-    for device_, values in street.all_at(at_ms, PAST_STEP_MS):
+    for device_, values in heard:
         kind = equipment.plans.kinds[device_.kind]
         for name, value in values.items():
             if name == kind.main or kind.readings[name].added:

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 
 class SetClock:
-    """The machine's clock plus an offset."""
+    """The machine's clock plus an offset; `home` is the offset of the present."""
 
     def __init__(self) -> None:
+        self.home = timedelta()
         self.offset = timedelta()
+        self._kept = self.now()
 
     def now(self) -> datetime:
         """Return the moment it shows."""
@@ -15,7 +17,7 @@ class SetClock:
 
     def set_back(self, **span: float) -> None:
         """Show the moment a span ago."""
-        self.offset = -timedelta(**span)
+        self.offset = self.home - timedelta(**span)
 
     def set_ahead(self, **span: float) -> None:
         """Show the moment in a span from now."""
@@ -23,4 +25,13 @@ class SetClock:
 
     def set_right(self) -> None:
         """Show the present."""
-        self.offset = timedelta()
+        self.offset = self.home
+
+    def keep(self) -> None:
+        """Remember this moment."""
+        self._kept = self.now()
+
+    def go_back(self) -> None:
+        """Let the moment that was kept be the present, and go on from it."""
+        self.home = self._kept - datetime.now(UTC)
+        self.set_right()

@@ -8,11 +8,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, TimeoutError, sync_playwright
 
 from tests.browser.briefing import poses as briefing
 from tests.browser.briefing.story import told_town
@@ -21,7 +22,7 @@ from tests.browser.district import poses as district
 from tests.browser.duty import poses as duty
 from tests.browser.field import poses as field
 from tests.browser.sight import saturated, see
-from tests.browser.sitting import Sitting
+from tests.browser.sitting import Pose, Sitting
 from tests.browser.town import Town, fill, move_crews, running_town
 from tests.browser.wall import poses as wall
 from tests.browser.wall.stock import stock
@@ -48,6 +49,7 @@ BEST = {
 }
 FIVE = frozenset({"wall", "duty", "district", "field", "briefing"})
 BROADEST = 1920
+TRIES = 2
 
 
 LIVELY = (
@@ -65,11 +67,16 @@ def lively_town(folder: Path) -> Iterator[Town]:
     with running_town(folder) as town:
         fill(town)
         stock(town)
+        town.clock.keep()
         yield town
 
 
-def settle_crews(town: Town) -> None:
-    """Let every crew say again where it is: a position is old after a minute."""
+def same_moment(town: Town) -> None:
+    """Go back to when the city was filled: nothing falls due while the pictures are taken.
+
+    Every crew says again where it is, for a position is old after a minute.
+    """
+    town.clock.go_back()
     move_crews(town, Random(7))
 
 
@@ -78,26 +85,56 @@ def leave(_town: Town) -> None:
 
 
 ROOMS: tuple[tuple[Room, Ahead, tuple[Sitting, ...]], ...] = (
-    (lively_town, settle_crews, LIVELY),
+    (lively_town, same_moment, LIVELY),
     (told_town, leave, briefing.TOLD),
     (running_town, leave, briefing.EMPTY),
 )
 
 
-def photograph(browser: Browser, town: Town, sitting: Sitting, lang: str, ahead: Ahead) -> None:
-    """Take all pictures of one screen in one language."""
+def photograph(
+    browser: Browser, town: Town, sitting: Sitting, lang: str, ahead: Ahead
+) -> list[str]:
+    """Take all pictures of one screen in one language; return those that did not come."""
+    missed = []
     for name, state, pose in sitting.pictures():
-        ahead(town)
-        page = open_page(browser, town, sitting.who, size=sitting.size, **sitting.choices)
-        joint = "&" if "?" in sitting.path else "?"
-        page.goto(f"{sitting.path}{joint}lang={lang}" + (f"&state={state}" if state else ""))
+        path = OUT / f"{sitting.screen}-{lang}-{name}.png"
+        for _ in range(TRIES):
+            ahead(town)
+            if taken(browser, town, sitting, Shot(lang, state, pose, path)):
+                keep(path)
+                break
+        else:
+            missed.append(path.stem)
+    return missed
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: in which language and state, posed how, kept where."""
+
+    lang: str
+    state: str
+    pose: Pose
+    path: Path
+
+
+def taken(browser: Browser, town: Town, sitting: Sitting, shot: Shot) -> bool:
+    """Take one picture; False when the page was not ready in time, as on a busy machine."""
+    page = open_page(browser, town, sitting.who, size=sitting.size, **sitting.choices)
+    joint = "&" if "?" in sitting.path else "?"
+    asked = f"lang={shot.lang}" + (f"&state={shot.state}" if shot.state else "")
+    try:
+        page.goto(f"{sitting.path}{joint}{asked}")
         page.wait_for_selector(sitting.ready, state="attached")
         page.evaluate("document.fonts.ready")
-        pose(page)
-        path = OUT / f"{sitting.screen}-{lang}-{name}.png"
-        page.screenshot(path=path)
+        shot.pose(page)
+        page.screenshot(path=shot.path)
+    except TimeoutError as late:
+        print(f"{shot.path.stem}: {str(late).splitlines()[0]}")
+        return False
+    finally:
         page.context.close()
-        keep(path)
+    return True
 
 
 def keep(path: Path) -> None:
@@ -113,16 +150,19 @@ def keep(path: Path) -> None:
     light.save(DOCS / f"{BEST[path.stem]}.png", optimize=True)
 
 
-def sit(browser: Browser, room: Room, ahead: Ahead, sittings: list[Sitting]) -> None:
-    """Open a town and take the pictures of its sittings."""
+def sit(browser: Browser, room: Room, ahead: Ahead, sittings: list[Sitting]) -> list[str]:
+    """Open a town and take the pictures of its sittings; return those that did not come."""
+    missed = []
     with tempfile.TemporaryDirectory() as folder, room(Path(folder)) as town:
         for sitting in sittings:
             for lang in LANGS:
-                photograph(browser, town, sitting, lang, ahead)
+                missed += photograph(browser, town, sitting, lang, ahead)
+    return missed
 
 
-def main(names: list[str]) -> None:
-    """Photograph the named screens, or all."""
+def main(names: list[str]) -> int:
+    """Photograph the named screens, or all; return how many pictures did not come."""
+    missed: list[str] = []
     for folder in (OUT, DOCS):
         folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -130,9 +170,11 @@ def main(names: list[str]) -> None:
         for room, ahead, sittings in ROOMS:
             chosen = [each for each in sittings if not names or each.screen in names]
             if chosen:
-                sit(browser, room, ahead, chosen)
+                missed += sit(browser, room, ahead, chosen)
         browser.close()
+    print("\n".join(f"missed: {name}" for name in missed) or "every picture came")
+    return len(missed)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(min(main(sys.argv[1:]), 1))

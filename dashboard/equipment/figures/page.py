@@ -1,5 +1,6 @@
 """The page of one area as values: indicators with formula, source and moment, and its panels."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from dashboard.equipment.figures.computing import COMPUTES
@@ -25,6 +26,7 @@ def area_page(look: Look) -> dict[str, Any]:
             for panel in area.page
         ],
         "trends": trends(look),
+        "trend_units": trend_units(look),
         "states": look.states(list(area.kinds)),
         "alarms": len(look.alarms({})),
     }
@@ -32,13 +34,24 @@ def area_page(look: Look) -> dict[str, Any]:
 
 def trends(look: Look) -> dict[str, list[list[float]]]:
     """Return the last day of the figures that a trend panel shows, hour by hour."""
+    return {
+        code: look.hour_sums(kind, reading, look.since(1)) for code, kind, reading in _trended(look)
+    }
+
+
+def trend_units(look: Look) -> dict[str, str]:
+    """Return what the trends are measured in: that of the reading they add up."""
+    kinds = look.plans.kinds
+    return {code: kinds[kind].readings[reading].unit for code, kind, reading in _trended(look)}
+
+
+def _trended(look: Look) -> Iterator[tuple[str, str, str]]:
+    """Yield figure, kind of device and reading of each trend."""
     shown = {code for panel in look.area.page if panel.kind == "trend" for code in panel.shows}
-    found = {}
     for one in look.area.indicators:
         kind, reading = one.of.get("kind"), one.of.get("reading", "power")
         if one.code in shown and isinstance(kind, str) and isinstance(reading, str):
-            found[one.code] = look.hour_sums(kind, reading, look.since(1))
-    return found
+            yield one.code, kind, reading
 
 
 def indicator_record(look: Look, indicator: Indicator) -> dict[str, Any]:

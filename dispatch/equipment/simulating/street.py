@@ -107,9 +107,19 @@ class Street:
 
     def all_at(self, at_ms: int, passed_ms: int) -> Iterator[tuple[Device, dict[str, float]]]:
         """Yield what every device reads at one moment, so long after the last: for a history."""
+        for n in range(len(self._lives)):
+            yield self._read(n, at_ms, passed_ms)
+
+    def heard_at(self, at_ms: int, passed_ms: int) -> Iterator[tuple[Device, dict[str, float]]]:
+        """Yield as `all_at`, without the devices that the network has lost just then."""
         for n, life in enumerate(self._lives):
-            self._spoke[n] = at_ms - passed_ms
-            yield life.device, WAVES[life.device.kind](life, self._moment(n, at_ms))
+            if not life.away(at_ms, passed_ms / 1000):
+                yield self._read(n, at_ms, passed_ms)
+
+    def _read(self, n: int, at_ms: int, passed_ms: int) -> tuple[Device, dict[str, float]]:
+        life = self._lives[n]
+        self._spoke[n] = at_ms - passed_ms
+        return life.device, WAVES[life.device.kind](life, self._moment(n, at_ms))
 
     def _speak(self, n: int, at_ms: int) -> Iterator[Said]:
         life = self._lives[n]

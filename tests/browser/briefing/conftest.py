@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.briefing.story import LEADER, told_town
+from tests.browser.briefing.story import LEADER, ODD, TITLES, told_town
 from tests.browser.conftest import Visit
 from tests.browser.town import Town
 
@@ -16,7 +16,8 @@ Brief = Callable[..., Page]
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A city with a past; tests that change it report cases only."""
-    with told_town(tmp_path_factory.mktemp("told")) as town:
+    titles = (TITLES[0], TITLES[1], ODD, TITLES[3])
+    with told_town(tmp_path_factory.mktemp("told"), titles) as town:
         yield town
 
 

@@ -47,7 +47,7 @@ class Stage(Dash):
 def _layout() -> html.Div:
     city = dl.Map(
         id="stage-map", className="zh-map", center=[22.61, 114.06], zoom=10.4, zoomSnap=0,
-        zoomControl=False, attributionControl=True, children=[],
+        zoomControl=False, attributionControl=True, trackViewport=False, children=[],
     )  # fmt: skip
     return html.Div([html.Div(id="stage"), html.Div(city, className="map", id="map-box")])
 

@@ -153,6 +153,20 @@ def test_the_page_says_whose_boundaries_these_are(page: Page) -> None:
     page.wait_for_selector(".leaflet-control-attribution >> text=高德")
 
 
+def test_no_name_lies_under_the_line_that_says_so(page: Page) -> None:
+    page.wait_for_selector(".leaflet-control-attribution >> text=高德")
+    page.evaluate(f"() => {MAP}.base.place()")
+    covered = page.evaluate(f"""() => {{
+        const {{ base, map }} = {MAP};
+        const line = map.attributionControl.getContainer().getBoundingClientRect();
+        const at = base.canvas.getBoundingClientRect();
+        const beside = ([left, , right]) => left + at.x < line.right && right + at.x > line.left;
+        const under = ([, top, , low]) => top + at.y < line.bottom && low + at.y > line.top;
+        return base.names(base.view).some((box) => beside(box) && under(box));
+    }}""")
+    assert covered is False
+
+
 def lay(page: Page, source: dict[str, Any]) -> None:
     page.evaluate(
         f"(source) => {{ ZH.layTiles({MAP}.map, source, () => {{ window.lost = true; }}); }}",

@@ -48,6 +48,8 @@ SHARE = """() => {
   return (box.width * box.height) / (innerWidth * (innerHeight - banner));
 }"""
 """The map's share of what a banner leaves: on a busy machine the feed may be late."""
+SETTLING_MS = 500
+"""What is applied late would come within this time: there is nothing to wait for."""
 OUTSIDE = """() => [...document.querySelectorAll("#wall-screen *")]
     .filter((node) => node.checkVisibility() && !node.closest(".wall-map")).filter((node) => {
       const box = node.getBoundingClientRect();
@@ -133,6 +135,20 @@ def test_axe_finds_nothing_serious(full_town: Town, visit: Visit, lang: str, the
     page = ready(visit(full_town, f"/wall/?lang={lang}&theme={theme}", WALL, size=WALL_HD))
     drawn(page)
     assert serious_faults(page) == []
+
+
+def test_the_city_stays_in_the_middle_when_a_banner_takes_its_room(
+    full_town: Town, visit: Visit
+) -> None:
+    page = ready(visit(full_town, "/wall/", WALL, size=WALL_HD))
+    drawn(page)
+    until(page, "Boolean(ZH.maps.get('wall-map').leaveHome)")
+    middle = "ZH.maps.get('wall-map').map.getBounds().getCenter().lat"
+    before, tall = page.evaluate(f"[{middle}, ZH.maps.get('wall-map').map.getSize().y]")
+    page.evaluate("document.documentElement.style.setProperty('--banner', '180px')")
+    until(page, "(tall) => ZH.maps.get('wall-map').map.getSize().y < tall - 100", tall)
+    page.wait_for_timeout(SETTLING_MS)
+    assert page.evaluate(middle) == pytest.approx(before, abs=0.005)
 
 
 def test_a_calm_city_folds_the_aside_and_a_new_danger_opens_it(town: Town, visit: Visit) -> None:

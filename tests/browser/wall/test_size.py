@@ -36,6 +36,19 @@ def test_a_room_sets_the_size_of_everything(
     assert page.locator(".wall-rows > li").count() >= 2
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_stands_beyond_the_edge_in_a_deep_room(
+    full_town: Town, visit: Visit, lang: str
+) -> None:
+    path = f"/wall/?inch=98&distance=10&lang={lang}"
+    page = ready(visit(full_town, path, WALL, size=WALL_4K))
+    ends = page.eval_on_selector_all(
+        ".wall-clock, .wall-side, .wall-strip, .case-row-time",
+        "nodes => nodes.map((node) => node.getBoundingClientRect().right)",
+    )
+    assert max(ends) <= WALL_4K[0]
+
+
 @pytest.mark.parametrize(
     "asked", ["inch=98", "inch=x&distance=5", "inch=-1&distance=5", "inch=1&distance=99"]
 )

@@ -1,6 +1,7 @@
 """The simulated street through the real gateways: a broker, a direct line, terminals over TCP."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from dashboard.cities.load import load_city
 from dashboard.clock import SystemClock
 from dashboard.equipment.desk import Equipment
+from dashboard.equipment.reads import state_trend
 from dashboard.gateways.jt808.ports import KeyedTerminals
 from dashboard.gateways.jt808.settings import Settings
 from dashboard.gateways.mqtt.client import MqttGateway
@@ -16,6 +18,7 @@ from dashboard.gateways.mqtt.settings import MqttSettings
 from dashboard.gateways.running import Gateways, VehicleGateway
 from dashboard.jobs.demo_street import PLOT, DemoStreet
 from dashboard.jobs.street import (
+    PAST_HOURS,
     DirectSpeaker,
     MqttSpeaker,
     StreetLife,
@@ -29,6 +32,7 @@ from dashboard.store.engine import Database
 from dashboard.store.equipment_tables import condition, reading
 from dashboard.store.migrate import migrate
 from dashboard.store.tables import track
+from dispatch.equipment.device import DeviceState
 from dispatch.equipment.simulating.scenario import Plot
 from tests.equipment import WAIT_S, Yard
 from tests.running import a_config, running_services
@@ -100,6 +104,18 @@ def test_a_street_has_a_past(yard: Yard) -> None:
         stored = connection.execute(select(func.count()).select_from(reading)).scalar_one()
     assert written == stored > 1000
     assert write_past(yard.equipment, devices, yard.equipment.now_ms()) == 0
+
+
+def test_the_trend_of_the_past_counts_every_device_at_every_moment(yard: Yard) -> None:
+    devices = ensure_devices(yard.equipment, SCALE)
+    write_past(yard.equipment, devices, yard.equipment.now_ms())
+    hours = timedelta(hours=PAST_HOURS + 1)
+    with yard.services.database.reading() as connection:
+        trend = state_trend(connection, {}, yard.services.clock.now() - hours)
+    assert len(trend) == 2 * PAST_HOURS
+    states = [state.value for state in DeviceState]
+    assert {sum(point[state] for state in states) for point in trend} == {len(devices)}
+    assert trend[-1]["working"] > len(devices) / 2
 
 
 def test_vehicles_drive_over_tcp_onto_the_map_and_into_the_register(yard: Yard) -> None:
