@@ -1,12 +1,13 @@
 """Photographs every screen in every state and language: `python -m tests.browser.shots [NAME…]`.
 
 Pictures go to var/shots/<screen>-<lang>-<state>.png, and those named in `BEST`, made light, to
-docs/shots. A screen adds its sittings to `ROOMS`.
+docs/shots. A name is a screen (`duty`), a picture (`duty-zh-verify`) or `best`. A screen adds its
+sittings to `ROOMS`.
 """
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from random import Random
 from PIL import Image
 from playwright.sync_api import Browser, TimeoutError, sync_playwright
 
+from dashboard.api.asking import EQUIPMENT
 from tests.browser.briefing import poses as briefing
 from tests.browser.briefing.story import told_town
 from tests.browser.devices import poses as devices
@@ -50,6 +52,15 @@ BEST = {
 FIVE = frozenset({"wall", "duty", "district", "field", "briefing"})
 BROADEST = 1920
 TRIES = 2
+SAME_CLOCK = """{
+    const Own = Date;
+    const now = () => Own.now() + %d;
+    window.Date = class extends Own {
+        constructor(...said) { super(...(said.length ? said : [now()])); }
+        static now() { return now(); }
+    };
+}"""
+"""The browser's clock goes with the town's, or every screen would say that it is wrong."""
 
 
 LIVELY = (
@@ -69,6 +80,7 @@ def lively_town(folder: Path) -> Iterator[Town]:
         stock(town)
         town.clock.keep()
         yield town
+        town.feed.server.extensions[EQUIPMENT].close()
 
 
 def same_moment(town: Town) -> None:
@@ -91,36 +103,38 @@ ROOMS: tuple[tuple[Room, Ahead, tuple[Sitting, ...]], ...] = (
 )
 
 
-def photograph(
-    browser: Browser, town: Town, sitting: Sitting, lang: str, ahead: Ahead
-) -> list[str]:
-    """Take all pictures of one screen in one language; return those that did not come."""
-    missed = []
-    for name, state, pose in sitting.pictures():
-        path = OUT / f"{sitting.screen}-{lang}-{name}.png"
-        for _ in range(TRIES):
-            ahead(town)
-            if taken(browser, town, sitting, Shot(lang, state, pose, path)):
-                keep(path)
-                break
-        else:
-            missed.append(path.stem)
-    return missed
-
-
 @dataclass(frozen=True)
 class Shot:
-    """One picture: in which language and state, posed how, kept where."""
+    """One picture: of which sitting, in which language and state, posed how."""
 
+    sitting: Sitting
     lang: str
+    name: str
     state: str
     pose: Pose
-    path: Path
+
+    @property
+    def stem(self) -> str:
+        """Return what its file is called."""
+        return f"{self.sitting.screen}-{self.lang}-{self.name}"
 
 
-def taken(browser: Browser, town: Town, sitting: Sitting, shot: Shot) -> bool:
+def shots_of(sittings: Iterable[Sitting], names: Collection[str]) -> list[Shot]:
+    """Return the pictures of sittings: all, or those whose screen or whose own name is wanted."""
+    shots = [
+        Shot(sitting, lang, *picture)
+        for sitting in sittings
+        for lang in LANGS
+        for picture in sitting.pictures()
+    ]
+    return [each for each in shots if not names or {each.sitting.screen, each.stem} & set(names)]
+
+
+def photograph(browser: Browser, town: Town, shot: Shot) -> bool:
     """Take one picture; False when the page was not ready in time, as on a busy machine."""
+    sitting = shot.sitting
     page = open_page(browser, town, sitting.who, size=sitting.size, **sitting.choices)
+    page.add_init_script(SAME_CLOCK % round(town.clock.offset.total_seconds() * 1000))
     joint = "&" if "?" in sitting.path else "?"
     asked = f"lang={shot.lang}" + (f"&state={shot.state}" if shot.state else "")
     try:
@@ -128,12 +142,13 @@ def taken(browser: Browser, town: Town, sitting: Sitting, shot: Shot) -> bool:
         page.wait_for_selector(sitting.ready, state="attached")
         page.evaluate("document.fonts.ready")
         shot.pose(page)
-        page.screenshot(path=shot.path)
+        page.screenshot(path=OUT / f"{shot.stem}.png")
     except TimeoutError as late:
-        print(f"{shot.path.stem}: {str(late).splitlines()[0]}")
+        print(f"{shot.stem}: {str(late).splitlines()[0]}", flush=True)
         return False
     finally:
         page.context.close()
+    keep(OUT / f"{shot.stem}.png")
     return True
 
 
@@ -150,27 +165,31 @@ def keep(path: Path) -> None:
     light.save(DOCS / f"{BEST[path.stem]}.png", optimize=True)
 
 
-def sit(browser: Browser, room: Room, ahead: Ahead, sittings: list[Sitting]) -> list[str]:
-    """Open a town and take the pictures of its sittings; return those that did not come."""
+def sit(browser: Browser, room: Room, ahead: Ahead, shots: list[Shot]) -> list[str]:
+    """Open a town and take pictures in it; return those that did not come."""
     missed = []
     with tempfile.TemporaryDirectory() as folder, room(Path(folder)) as town:
-        for sitting in sittings:
-            for lang in LANGS:
-                missed += photograph(browser, town, sitting, lang, ahead)
+        for shot in shots:
+            for _ in range(TRIES):
+                ahead(town)
+                if photograph(browser, town, shot):
+                    break
+            else:
+                missed.append(shot.stem)
     return missed
 
 
 def main(names: list[str]) -> int:
-    """Photograph the named screens, or all; return how many pictures did not come."""
+    """Photograph the named screens or pictures, or all; return how many did not come."""
+    wanted = set(names) | (set(BEST) if "best" in names else set())
     missed: list[str] = []
     for folder in (OUT, DOCS):
         folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
         for room, ahead, sittings in ROOMS:
-            chosen = [each for each in sittings if not names or each.screen in names]
-            if chosen:
-                missed += sit(browser, room, ahead, chosen)
+            if shots := shots_of(sittings, wanted):
+                missed += sit(browser, room, ahead, shots)
         browser.close()
     print("\n".join(f"missed: {name}" for name in missed) or "every picture came")
     return len(missed)

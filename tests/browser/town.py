@@ -222,7 +222,7 @@ def _matter(town: Town, n: int) -> str:
 def _urgent(town: Town, chance: Random) -> None:
     place = Point(114.0579, 22.5431)
     before = keep_photo(town, CHIEF, "before", 130)
-    town.clock.set_back(minutes=14)
+    town.clock.set_back(minutes=16)
     town.file(
         "燃气泄漏", "0502", place,
         address="和平路 118 号", source="hotline", priority=1, photos=(before,),

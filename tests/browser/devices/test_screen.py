@@ -16,7 +16,7 @@ def test_the_board_counts_states_and_lists_what_does_not_work(screen: Open) -> N
     page = screen("", "lang=en")
     sanitation = page.locator("tr", has_text="Sanitation").first
     expect(sanitation).to_contain_text("66.6%")
-    expect(page.locator("tr", has_text="B2")).to_contain_text("fault")
+    expect(page.locator("tr", has_text="B2")).to_contain_text("Fault")
     expect(
         page.locator("#devices-chart .js-plotly-plot, #devices-chart .plot-container").first
     ).to_be_visible()
@@ -35,6 +35,20 @@ def test_a_device_shows_values_history_alarms_and_cases(screen: Open) -> None:
     expect(page.locator("tr[aria-current]")).to_contain_text("88 %")
     expect(page.locator("tr", has_text="bin full").first).to_be_visible()
     expect(page.locator("#devices-chart-head")).to_contain_text("fill")
+
+
+def test_the_case_of_a_device_opens_on_the_desk(screen: Open) -> None:
+    page = screen("B1", "lang=en")
+    link = page.locator("td a").first
+    number = link.inner_text()
+    link.click()
+    expect(page.locator("#card-head .tag", has_text=number)).to_be_visible()
+
+
+def test_a_thing_a_device_watches_has_its_name(screen: Open) -> None:
+    page = screen("B1", "lang=en")
+    term = page.locator("dt", has_text="Component")
+    expect(term.locator("+ dd")).to_have_text(re.compile(r"^[a-z].+ \d{5}$"))
 
 
 def test_a_maintenance_window_is_set_and_ended_on_the_devices_page(screen: Open) -> None:

@@ -66,6 +66,10 @@ SITTINGS = (
             "map": ("", touching(".field-map")),
         },
     ),
+    Sitting(
+        "field-dark", "/field?theme=dark", CREW, READY, PHONE, ("",), settled, choices=CHOICES,
+        poses={"menu": ("", touching(".field-menu"))},
+    ),
     Sitting("field-rest", "/field", REST, READY, PHONE, ("",), settled, choices=CHOICES),
     Sitting("field-narrow", "/field", CREW, READY, (320, 640), ("",), settled, choices=CHOICES),
     Sitting("field-zoomed", "/field", CREW, READY, (195, 422), ("",), settled, choices=CHOICES),

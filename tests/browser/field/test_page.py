@@ -155,6 +155,26 @@ def test_the_language_changes_on_the_spot_and_stays(town: Town, phone: Ring) -> 
     assert page.evaluate("() => document.cookie").count("lang=en") == 1
 
 
+def test_the_page_turns_dark_on_the_spot_and_stays_so(town: Town, phone: Ring) -> None:
+    page = phone(town, given(town, sign()).unit, "?lang=en")
+    page.tap(".field-menu")
+    page.tap("text=Dark, for the night")
+    until(page, "document.documentElement.dataset.theme === 'dark'")
+    assert serious_faults(page) == []
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    assert page.get_attribute("html", "data-theme") == "dark"
+    assert page.get_attribute("meta[name=theme-color]", "content") == "#161C22"
+
+
+def test_a_kept_page_is_as_dark_as_the_phone_was_told(town: Town, phone: Ring) -> None:
+    page = phone(town, given(town, sign()).unit)
+    page.evaluate("() => navigator.serviceWorker.ready")
+    page.evaluate("() => localStorage.setItem('zhihui.phone.theme', 'dark')")
+    page.reload()
+    until(page, "document.documentElement.dataset.theme === 'dark'")
+
+
 def test_nobody_but_a_crew_has_a_phone_page(town: Town) -> None:
     client = town.client(Who("leader-f", "leader-f", Role.LEADER))
     assert client.get("/field").status_code == 403
