@@ -241,11 +241,10 @@
       return seen;
     }
 
-    /** Every mark inside the view: x, y, x, y, … */
+    /** Cases and crews inside the view: x, y, x, y, … Components are too many and too faint to matter. */
     marksIn(view) {
       const found = [];
-      const all = [this.units, this.loud, this.calm, ...(view.zoom >= this.partsFrom ? [this.parts] : [])];
-      for (const points of all) points.within(view, 0, 1, (_n, x, y) => found.push(x, y));
+      for (const points of [this.units, this.loud, this.calm]) points.within(view, 0, 1, (_n, x, y) => found.push(x, y));
       return found;
     }
 
