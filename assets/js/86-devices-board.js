@@ -100,7 +100,8 @@
       this.districts.show(any ? lines("district", ZH.codesOf("districts")) : []);
       const sign = `trend ${address.area} ${address.district} ${address.hours} ${trend.length} ${trend.at(-1)?.at}`;
       const ends = [ZH.now() - address.hours * 3600, ZH.now()];
-      devices.chart.draw(sign, ZH.say(`devices.trend_${address.hours}`), () => devices.chart.trend(trend, ends));
+      const heading = [ZH.say(`devices.trend_${address.hours}`), trend.length ? "" : ZH.say("devices.no_history")].filter(Boolean);
+      devices.chart.draw(sign, heading.join(ZH.say("rows.comma")), () => devices.chart.trend(trend, ends));
     }
 
     #paintBad({ kinds, states, rows }) {

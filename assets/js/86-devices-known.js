@@ -47,7 +47,7 @@
   const areas = new Map();
   const kinds = new Map();
   const rules = new Map();
-  const named = (entry, code) => entry?.[ZH.words.lang] ?? code ?? "";
+  const named = (entry, code) => (entry ? ZH.alone(entry[ZH.words.lang] ?? "") : (code ?? ""));
 
   Object.assign(devices, {
     areas, kinds, rules,

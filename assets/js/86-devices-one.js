@@ -143,7 +143,7 @@
       const [from, until] = device.maintenance.map((moment) => (moment ? Date.parse(moment) / 1000 : null));
       const facts = [
         ["area", devices.areaName(device.area)], ["district", [ZH.nameOf("districts", device.district), ZH.nameOf("streets", device.street)].filter(Boolean).join(" ")],
-        ["department", device.department && ZH.nameOf("departments", device.department)], ["component", found.component && [found.component[ZH.words.lang], device.component].join(" ")],
+        ["department", device.department && ZH.nameOf("departments", device.department)], ["component", found.component && [ZH.alone(found.component[ZH.words.lang]), device.component].join(" ")],
         ["circuit", device.circuit], ["parent", device.parent], ["source", device.source],
         ["place", `${(device.lon / 1e6).toFixed(6)}, ${(device.lat / 1e6).toFixed(6)} WGS-84`], ["read_at", at ? ZH.format.stamp(at) : ""],
         ["window", until ? ZH.say("devices.from_until", { from: ZH.format.stamp(from), until: ZH.format.stamp(until) }) : ""],

@@ -34,13 +34,13 @@ def test_a_device_shows_values_history_alarms_and_cases(screen: Open) -> None:
     expect(page.locator(".devices-title")).to_contain_text("B1")
     expect(page.locator("tr[aria-current]")).to_contain_text("88 %")
     expect(page.locator("tr", has_text="bin full").first).to_be_visible()
-    expect(page.locator("#devices-chart-head")).to_contain_text("fill")
+    expect(page.locator("#devices-chart-head")).to_contain_text("Fill")
 
 
 def test_a_thing_a_device_watches_has_its_name(screen: Open) -> None:
     page = screen("B1", "lang=en")
     term = page.locator("dt", has_text="Component")
-    expect(term.locator("+ dd")).to_have_text("litter bin 03005")
+    expect(term.locator("+ dd")).to_have_text("Litter bin 03005")
 
 
 def test_a_maintenance_window_is_set_and_ended_on_the_devices_page(screen: Open) -> None:

@@ -10,6 +10,8 @@ from tests.browser.town import Town
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALLEST = 24
+MAP_MOST = 0.45
+"""The share of the desk that may be map."""
 CONTROLS = "button, select, input, summary, [role=option]"
 TOO_SMALL = f"""least => [...document.querySelectorAll('{CONTROLS}')]
     .filter(n => n.offsetParent && !n.closest('[hidden]'))
@@ -82,3 +84,13 @@ def test_the_english_page_speaks_english(full_town: Town, visit: Visit) -> None:
         ".map(n => n.textContent).filter(t => /[\\u4e00-\\u9fff]/.test(t))"
     )
     assert [text for text in labels if "王敏" not in text and "燃气" not in text] == []
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (2560, 1440)])
+def test_the_map_leaves_more_than_half_to_queue_and_card(
+    full_town: Town, visit: Visit, size: tuple[int, int]
+) -> None:
+    page = ready(visit(full_town, "/duty/", size=size))
+    box = page.locator(".duty-map").bounding_box()
+    assert box is not None
+    assert box["width"] * box["height"] <= MAP_MOST * size[0] * size[1]
