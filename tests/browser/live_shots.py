@@ -24,9 +24,9 @@ WIDTH, QUALITY = 1600, 82
 PATIENCE_MS = 120_000
 SETTLING_MS = 6_000
 """Figures are asked for when a page opens, and devices after them."""
-LIVE = """() => document.documentElement.dataset.feed === "live"
+LIVE = """(area) => document.documentElement.dataset.feed === "live"
     && ZH.maps.get("wall-map")?.scene.drawn.loud !== undefined
-    && document.querySelector(".wall-figure")"""
+    && Boolean(ZH.wall.known(`/api/areas/${area}`).value)"""
 
 
 def enter(page: Page) -> None:
@@ -41,7 +41,7 @@ def enter(page: Page) -> None:
 def photograph(page: Page, area: str, lang: str = "zh") -> None:
     """Take one area's page, and keep a light copy for the documents."""
     page.goto(f"/wall/{area}?lang={lang}")
-    page.wait_for_function(LIVE)
+    page.wait_for_function(LIVE, arg=area)
     page.wait_for_timeout(SETTLING_MS)
     path = OUT / f"area-{area}-{lang}.png"
     page.screenshot(path=path)
