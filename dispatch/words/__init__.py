@@ -12,6 +12,7 @@ from dispatch.naming import Lang, Name
 HOUR, DAY = 60, 1440
 TWO_DAYS = 2 * DAY
 
+
 @cache
 def words(lang: Lang) -> Mapping[str, str]:
     """Return all sentences of one language by key, such as "state.filed"."""
