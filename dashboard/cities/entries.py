@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from datetime import date, time
 from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
+
+import orjson
 
 from dispatch.naming import Name
 from dispatch.refusals import Refusal
@@ -153,8 +154,8 @@ def read_toml(path: Path) -> Entry:
 def read_json(path: Path) -> Any:
     """Return what a JSON file holds."""
     try:
-        return json.loads(read_text(path))
-    except json.JSONDecodeError as error:
+        return orjson.loads(read_text(path))
+    except orjson.JSONDecodeError as error:
         raise CityError("not_json", f"{path.name}:{error.lineno}", why=error.msg) from None
 
 

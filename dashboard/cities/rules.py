@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from typing import Any
 
 from dashboard.cities.entries import CityError, Entry
@@ -51,6 +51,10 @@ class Row:
     std_ref: str
 
 
+NOTHING = r"(?!)"
+"""A pattern that no code matches."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """Codes that rules may name."""
@@ -64,11 +68,14 @@ class Rule:
     """What is said about some codes."""
 
     entry: Entry
-    patterns: tuple[str, ...]
+    spans: tuple[tuple[str, str], ...]
+    wild: re.Pattern[str]
 
     def covers(self, code: str) -> bool:
         """Tell whether the rule speaks of `code`."""
-        return any(_covers(pattern, code) for pattern in self.patterns)
+        return bool(self.wild.match(code)) or any(
+            len(code) == len(first) and first <= code <= last for first, last in self.spans
+        )
 
 
 def read_rules(files: Iterable[Entry]) -> tuple[list[Rule], dict[str, tuple[Condition, ...]]]:
@@ -114,14 +121,10 @@ def _rule(entry: Entry) -> Rule:
         raise CityError("missing", entry.place("codes"))
     for key in entry.values.keys() - set(KEYS):
         raise CityError("unknown", entry.place(key), value=key, known=", ".join(KEYS))
-    return Rule(entry, patterns)
-
-
-def _covers(pattern: str, code: str) -> bool:
-    first, dash, last = pattern.partition("-")
-    if dash:
-        return len(code) == len(first) and first <= code <= last
-    return fnmatchcase(code, pattern)
+    cut = [pattern.partition("-") for pattern in patterns]
+    wild = "|".join(translate(first) for first, dash, _ in cut if not dash)
+    spans = tuple((first, last) for first, dash, last in cut if dash)
+    return Rule(entry, spans, re.compile(wild or NOTHING))
 
 
 def _check(entry: Entry, sets: Mapping[str, Any], known: Known) -> None:
