@@ -409,8 +409,14 @@
 
     /** Give the command of an act; throws a Refusal. */
     async run(act, values, row = this.entry.row) {
-      if (this.busy) return;
+      // The feed may show an act as done before its answer is here: the next key waits for it.
+      while (this.busy) {
+        if (this.busy === act) return;
+        await this.idle;
+      }
       this.busy = act;
+      let free;
+      this.idle = new Promise((resolve) => { free = resolve; });
       ZH.note(this.note, null);
       this.paint();
       try {
@@ -421,6 +427,7 @@
         this.done.emit(act, row, sent);
       } finally {
         this.busy = null;
+        free();
         this.paint();
       }
     }

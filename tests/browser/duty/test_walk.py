@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from dispatch.commands import AssignUnit
 from tests.browser.conftest import Visit
@@ -69,6 +69,25 @@ def test_a_case_is_closed_without_touching_the_mouse(town: Town, visit: Visit) -
     keys.press("l")
     expect(row(page, "污水井盖异常")).to_have_count(0)
     assert state_of(town, case_id) == "closed"
+
+
+def test_a_key_pressed_before_the_last_answer_is_here_is_not_lost(town: Town, visit: Visit) -> None:
+    case = town.file("雨水箅子破损", "01004", HERE)
+    town.do(AssignUnit(case.id, case.version, "A12"))
+    work(town, case.id)
+    page = ready(visit(town, "/duty/"))
+    row(page, "雨水箅子破损").click()
+    main_act(page, "pass")
+    held = list[tuple[Route, APIResponse]]()
+    hold = "**/api/commands/take-step"
+    page.route(hold, lambda route: held.append((route, route.fetch())), times=1)
+    page.keyboard.press("v")
+    main_act(page, "close")
+    page.keyboard.press("l")
+    ((route, answer),) = held
+    route.fulfill(response=answer)
+    page.wait_for_function("id => !ZH.picture.table('case').has(id)", arg=case.id)
+    assert state_of(town, case.id) == "closed"
 
 
 def test_a_case_is_closed_without_touching_the_keyboard(town: Town, visit: Visit) -> None:

@@ -78,7 +78,7 @@ def test_one_device_tells_its_values_history_alarms_and_cases(site: Site, yard: 
     yard.say(a_body(fill=97, ts=NOON_MS + 1000, seq=2))
     told = asked(site.client(CHIEF), "/api/devices/B1?hours=1")
     assert told["device"]["component"] == "03005"
-    assert told["component"] == {"zh": "垃圾箱", "en": "litter bin"}
+    assert told["component"] == {"zh": "垃圾箱", "en": "bin"}
     assert told["condition"]["values"] == {"fill": 97.0, "temperature": 20.0}
     assert told["history"]["grain"] == "raw"
     assert [row[1] for row in told["history"]["rows"]] == [41.0, 97.0]
