@@ -48,6 +48,19 @@
     place.replaceChildren(note);
   };
 
+  /** Send something; a refusal is said at `place`. Resolves with whether it was taken. */
+  ZH.guarded = async (place, send) => {
+    try {
+      await send();
+      ZH.note(place, null);
+      return true;
+    } catch (refusal) {
+      if (!(refusal instanceof ZH.Refusal)) throw refusal;
+      ZH.note(place, refusal);
+      return false;
+    }
+  };
+
   const spoken = new Set();
   let first = true;
   /** From now on read out each case that turns critical, for the entries `mine` lets through. */

@@ -134,7 +134,7 @@
     async #accept(one) {
       const version = ZH.board.unit(one.unit)?.row.version ?? one.version;
       const advice = one.why[ZH.words.lang].join("; ");
-      const sent = await this.#guarded(() => ZH.api.command("post-unit", { unit: one.unit, version, street: one.street, advice }));
+      const sent = await ZH.guarded(this.note, () => ZH.api.command("post-unit", { unit: one.unit, version, street: one.street, advice }));
       if (sent) ZH.toast(ZH.say("coverage.accepted", { unit: one.unit, street: street(one.street) }), { seconds: 5 });
     }
 
@@ -152,20 +152,8 @@
     }
 
     async #end({ id, post }) {
-      const sent = await this.#guarded(() => ZH.api.command("end-post", { unit: id, street: post }));
+      const sent = await ZH.guarded(this.note, () => ZH.api.command("end-post", { unit: id, street: post }));
       if (sent) ZH.toast(ZH.say("coverage.ended", { unit: id }), { seconds: 5 });
-    }
-
-    async #guarded(send) {
-      try {
-        await send();
-        ZH.note(this.note, null);
-        return true;
-      } catch (refusal) {
-        if (!(refusal instanceof ZH.Refusal)) throw refusal;
-        ZH.note(this.note, refusal);
-        return false;
-      }
     }
 
     // ── streets ────────────────────────────────────────────────────────────────────────────────

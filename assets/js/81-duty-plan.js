@@ -196,7 +196,7 @@
     }
 
     async #send(command, values) {
-      await this.#guarded(() => ZH.api.command(command, values));
+      await ZH.guarded(this.note, () => ZH.api.command(command, values));
       await this.look();
     }
 
@@ -206,24 +206,12 @@
       for (const { case: id, unit } of list) {
         const row = ZH.board.case(id)?.row;
         if (row?.state !== "filed") continue;
-        const sent = await this.#guarded(() => ZH.api.command("assign-unit", { case: id, version: row.version, unit }));
+        const sent = await ZH.guarded(this.note, () => ZH.api.command("assign-unit", { case: id, version: row.version, unit }));
         if (!sent) break;
         n += 1;
       }
       if (n) ZH.toast(ZH.say("plan.adopted", { n }), { seconds: 5 });
       await this.look();
-    }
-
-    async #guarded(send) {
-      try {
-        await send();
-        ZH.note(this.note, null);
-        return true;
-      } catch (refusal) {
-        if (!(refusal instanceof ZH.Refusal)) throw refusal;
-        ZH.note(this.note, refusal);
-        return false;
-      }
     }
   }
 
