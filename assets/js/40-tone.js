@@ -17,6 +17,13 @@
 
   const verdict = (tone, why, since, left) => ({ tone, why, since, left });
 
+  /** When a case began to wait for what its state asks: one that was held has not waited since it was filed. */
+  const waitsSince = (row) => {
+    const { seconds } = ZH.entryOf?.("stages", row.state) ?? {};
+    const stage = seconds && row.stage_due_at !== null ? row.stage_due_at - seconds : 0;
+    return Math.max(stage, row.filed_at ?? row.reported_at);
+  };
+
   /** A verdict for being late: why, the moment it began, and seconds left (negative: over). */
   const late = (row, now) => {
     if (row.due_at !== null && UNDER_LIMIT.has(row.state) && now >= row.due_at) {
@@ -41,7 +48,7 @@
     }
     if (row.stage_due_at !== null && TO_ASSIGN.has(row.state)) {
       const left = row.stage_due_at - now;
-      const span = Math.max(0, row.stage_due_at - (row.filed_at ?? row.reported_at));
+      const span = Math.max(0, row.stage_due_at - waitsSince(row));
       const warn = Math.min(span * SOON_SHARE, STAGE_SOON_SECONDS);
       if (left <= warn) return verdict("warning", "stage_soon", row.stage_due_at - warn, left);
     }
@@ -55,7 +62,7 @@
     const left = row.due_at !== null && UNDER_LIMIT.has(row.state) ? row.due_at - now : null;
     if (row.state === "closed") return verdict("ok", "done", row.disposed_at, null);
     if (WITH_UNIT.has(row.state)) return verdict("active", row.state, row.assigned_at, left);
-    return verdict("idle", row.state, row.filed_at ?? row.reported_at, left);
+    return verdict("idle", row.state, waitsSince(row), left);
   };
 
   /** How old a position is: "none", "fresh", "ageing", "old" or "lost". */
@@ -87,5 +94,5 @@
     byNumber(a.row.reported_at, b.row.reported_at) ||
     (a.row.id < b.row.id ? -1 : 1);
 
-  ZH.tone = { ofCase, ofUnit, ageOfFix, compare, RANK, WITH_UNIT, UNDER_LIMIT, WAITING, FRESH, AGEING, LOST };
+  ZH.tone = { ofCase, ofUnit, waitsSince, ageOfFix, compare, RANK, WITH_UNIT, UNDER_LIMIT, WAITING, FRESH, AGEING, LOST };
 })();

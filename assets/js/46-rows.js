@@ -29,7 +29,7 @@
   /** The figure on the right: time left, time over, or how long it has waited. */
   const timeWords = ({ row, why, left }, now, long = document.documentElement.dataset.screen === "wall") => {
     const approx = ZH.feed?.state === "offline" ? "≈" : "";
-    if (why === "not_assigned" || why === "not_taken") return approx + ZH.format.duration(now - (row.filed_at ?? row.reported_at));
+    if (why === "not_assigned" || why === "not_taken") return approx + ZH.format.duration(now - ZH.tone.waitsSince(row));
     if (why === "overdue") return approx + ZH.format.duration(left);
     if (left === null) return approx + ZH.format.duration(now - row.reported_at);
     if (long && left < 60) return approx + ZH.say("time.left_under_minute");
@@ -40,7 +40,7 @@
   /** For narrow columns: "12′", "−38′" (over), "1h05". */
   const briefWords = ({ row, why, left }, now) => {
     const approx = ZH.feed?.state === "offline" ? "≈" : "";
-    if (why === "not_assigned" || why === "not_taken") return approx + ZH.format.brief(now - (row.filed_at ?? row.reported_at));
+    if (why === "not_assigned" || why === "not_taken") return approx + ZH.format.brief(now - ZH.tone.waitsSince(row));
     return approx + ZH.format.brief(left ?? now - row.reported_at);
   };
 

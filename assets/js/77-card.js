@@ -24,7 +24,7 @@
       return ZH.say("card.head.waiting", { state, time: ZH.caseWords.time(entry, now, false) });
     }
     if (entry.left !== null && entry.why !== "stage_soon") return [state, ZH.say("card.head.left", { time: span(entry.left) })].join(ZH.say("rows.comma"));
-    return ZH.say("card.head.waiting", { state, time: span(now - (entry.row.filed_at ?? entry.row.reported_at)) });
+    return ZH.say("card.head.waiting", { state, time: span(now - ZH.tone.waitsSince(entry.row)) });
   };
 
   const limitLine = ({ row }, now) => {

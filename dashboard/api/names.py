@@ -9,6 +9,7 @@ from dashboard.access.session import services, this_one
 from dashboard.api.tiles import tiles_record
 from dashboard.cities.basemap import basemap
 from dispatch.city import City
+from dispatch.handlers.stepping import STAGE_OF
 from dispatch.lifecycle import NEXT
 from dispatch.naming import LANGS, Name
 from dispatch.refusals import NotFound
@@ -36,6 +37,7 @@ def catalogue_record(city: City) -> dict[str, Any]:
         "skills": {s.code: _both(s.name) for s in city.skills.values()},
         "matters": {m.code: _matter(m) for m in city.matters.values()},
         "steps": _steps(),
+        "stages": _stages(city),
     }
 
 
@@ -55,6 +57,16 @@ def _steps() -> dict[str, list[str]]:
     for state, step in NEXT:
         steps.setdefault(state.value, []).append(step.value)
     return steps
+
+
+def _stages(city: City) -> dict[str, dict[str, float]]:
+    """Return how long a case may be in each state, in seconds: its stage began so long before."""
+    minutes = city.stage_minutes
+    return {
+        state.value: {"seconds": minutes[stage] * 60}
+        for state, stage in STAGE_OF.items()
+        if stage in minutes
+    }
 
 
 def _cached(value: Any) -> Response:

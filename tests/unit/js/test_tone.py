@@ -166,3 +166,16 @@ def test_a_flood_ends_below_five(page: Page) -> None:
     flood(page, alarms(11))
     assert flood(page, alarms(5), "window.watch")["flooded"] is True
     assert flood(page, alarms(4), "window.watch")["flooded"] is False
+
+
+def test_a_case_taken_up_again_waits_since_then_and_not_since_it_was_filed(
+    open_with: Open,
+) -> None:
+    page = open_with("05", "10", "20", "40")
+    held = a_row(filed_at=NOW - 5 * 24 * HOUR, stage_due_at=NOW - HOUR)
+    new = a_row(filed_at=NOW - 600, stage_due_at=NOW + 300)
+    waits = """([rows, now]) => {
+        ZH.words.putCatalogue({ stages: { filed: { seconds: 900 } } });
+        return rows.map((row) => now - ZH.tone.waitsSince(row));
+    }"""
+    assert page.evaluate(waits, [[held, new], NOW]) == [HOUR + 900, 600]
