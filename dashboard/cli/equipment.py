@@ -91,6 +91,7 @@ def mqtt_command(url: str, areas: str) -> None:
         address += ("&" if "?" in address else "?") + f"areas={areas}&client=zhihui-{areas}"
     settings = read_mqtt_url(address)
     with opened_equipment() as equipment:
+        equipment.intake.read_ahead(settings.areas)
         gateway = MqttGateway(equipment, settings)
         gateway.start()
         click.echo(f"MQTT {settings.host}:{settings.port}")

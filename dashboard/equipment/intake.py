@@ -57,6 +57,8 @@ class Intake:
         self.on_failed: Callable[[], None] = lambda: None
         """Hears, in the intake's thread, that something could not be stored at once."""
 
+        self._areas: tuple[str, ...] = ()
+        self._after: int | None = None
         self.pause_s = RETRY_S
         self.stored = 0
         """Readings stored since the start."""
@@ -65,6 +67,12 @@ class Intake:
         """Begin to take."""
         gc.set_threshold(*GC_THRESHOLD)
         self._thread.start()
+
+    def read_ahead(self, areas: Sequence[str] = ()) -> None:
+        """Read the devices of some areas, or of all, before they speak: for who hears them all."""
+        with self._turn:
+            self._areas, self._after = tuple(areas), 0
+            self._turn.notify_all()
 
     def close(self) -> None:
         """Take what waits, and stop."""
@@ -89,16 +97,31 @@ class Intake:
 
     def _run(self) -> None:
         while True:
+            self._look_ahead()
             with self._turn:
-                self._turn.wait_for(lambda: self._waiting or not self._open)
+                self._turn.wait_for(self._has_work)
                 if not self._waiting:
-                    return
+                    if not self._open:
+                        return
+                    continue
                 full = len(self._waiting) >= MOST_AT_ONCE
                 if self._open and not full:
                     self._turn.wait_for(self._is_full, PACE_S)
                 taken = list(self._next())
                 self._turn.notify_all()
             self._take(taken)
+
+    def _has_work(self) -> bool:
+        return bool(self._waiting) or self._after is not None or not self._open
+
+    def _look_ahead(self) -> None:
+        """Read some devices of the register ahead; a crowd that waits goes first."""
+        if self._after is not None and len(self._waiting) < MOST_AT_ONCE // 2:
+            self._insist(self._load_ahead)
+
+    def _load_ahead(self) -> None:
+        with self._database.reading() as connection:
+            self._after = self._known.load_ahead(connection, self._areas, self._after or 0)
 
     def _is_full(self) -> bool:
         return len(self._waiting) >= MOST_AT_ONCE or not self._open

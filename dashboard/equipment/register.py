@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from dashboard.store import tables
+from dashboard.store.encoding import decode
 from dashboard.store.equipment_tables import condition, device, quantity
 from dispatch.alarms import AlarmState
 from dispatch.equipment.device import Condition, Device, DeviceState
@@ -14,7 +15,10 @@ from dispatch.equipment.kinds import DeviceKind
 from dispatch.records import field_names
 
 CHUNK = 1_000
-_PLAIN = tuple(name for name in field_names(Device) if name != "no")
+_DEVICE = field_names(Device)
+_PLAIN = tuple(name for name in _DEVICE if name != "no")
+_LAST = ("at_ms", "heard_ms", "seq", "vals", "quality", "drift_ms", "state", "since_ms")
+"""The columns of a condition in the order of its fields."""
 
 
 def enter_devices(connection: Connection, devices: Iterable[Device]) -> int:
@@ -57,10 +61,28 @@ def device_of(row: Mapping[Any, Any]) -> Device:
     return Device(**row)
 
 
-def read_conditions(connection: Connection, numbers: Sequence[int]) -> dict[int, RowMapping]:
-    """Return the last that is known of devices, by number, as stored."""
-    query = select(condition).where(condition.c.device.in_(numbers))
-    return {row["device"]: row for row in connection.execute(query).mappings()}
+def read_with_conditions(
+    connection: Connection, which: ColumnElement[bool], most: int | None = None
+) -> list[tuple[Device, Condition]]:
+    """Return devices, in the order of their numbers, each with the last that is known of it."""
+    query = (
+        select(*(device.c[name] for name in _DEVICE), *(condition.c[name] for name in _LAST))
+        .join(condition, condition.c.device == device.c.no)
+        .where(which)
+        .order_by(device.c.no)
+        .limit(most)
+    )
+    return [
+        (Device(*row[: len(_DEVICE)]), _condition(*row[len(_DEVICE) :]))
+        for row in connection.execute(query)
+    ]
+
+
+def _condition(at_ms: int, heard_ms: int, seq: int, values: str, *rest: Any) -> Condition:
+    quality, drift_ms, state, since_ms = rest
+    return Condition(
+        at_ms, heard_ms, seq, decode(values), quality, drift_ms, DeviceState(state), since_ms
+    )
 
 
 def read_open_alarms(connection: Connection, ids: Sequence[str]) -> list[Any]:
@@ -84,8 +106,9 @@ def quantity_numbers(connection: Connection, codes: Iterable[str]) -> dict[str, 
 
 
 def own_traits(found: Device, kind: DeviceKind) -> Device:
-    """Return a device whose traits are filled up with those of its kind."""
-    return replace(found, traits={**kind.traits, **found.traits})
+    """Return a device whose traits are filled up with those of its kind; most have none."""
+    traits = {**kind.traits, **found.traits} if found.traits else kind.traits
+    return replace(found, traits=traits)
 
 
 def chunks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

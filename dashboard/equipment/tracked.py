@@ -10,13 +10,12 @@ from sqlalchemy import Connection
 from dashboard.equipment.register import (
     CHUNK,
     chunks,
-    condition_of,
     own_traits,
-    read_conditions,
     read_devices,
     read_open_alarms,
+    read_with_conditions,
 )
-from dashboard.store.encoding import decode
+from dashboard.store.equipment_tables import device
 from dispatch.alarms import Severity
 from dispatch.equipment.derived import derives
 from dispatch.equipment.device import Condition, Device
@@ -82,24 +81,38 @@ class Known:
         """Read devices from the register; return those that were found."""
         found: list[Tracked] = []
         for chunk in chunks(ids, CHUNK):
-            found += self._load(connection, chunk)
-        self.on_loaded(found)
+            found += self._take(
+                connection, read_with_conditions(connection, device.c.id.in_(chunk))
+            )
         if len(self._missing) > MOST_MISSING:
             self._missing.clear()
         self._missing |= dict.fromkeys(set(ids) - self._by_id.keys(), monotonic())
         return found
 
-    def _load(self, connection: Connection, ids: Sequence[str]) -> list[Tracked]:
-        devices = [d for d in read_devices(connection, ids) if d.kind in self._plans.kinds]
-        conditions = read_conditions(connection, [d.no for d in devices])
-        alarms = _alarms_by_device(read_open_alarms(connection, ids))
-        loaded = [self._track(d, conditions[d.no], alarms.get(d.id, {})) for d in devices]
+    def load_ahead(self, connection: Connection, areas: Sequence[str], after: int) -> int | None:
+        """Read the next devices of some areas, or of all, whose numbers come after one.
+
+        Return the number to go on from; None when there is nobody left.
+        """
+        which = device.c.no > after
+        if areas:
+            which &= device.c.area.in_(areas)
+        found = read_with_conditions(connection, which, CHUNK)
+        self._take(connection, [each for each in found if each[0].id not in self._by_id])
+        return found[-1][0].no if found else None
+
+    def _take(
+        self, connection: Connection, found: Sequence[tuple[Device, Condition]]
+    ) -> list[Tracked]:
+        known = [each for each in found if each[0].kind in self._plans.kinds]
+        alarms = _alarms_by_device(read_open_alarms(connection, [d.id for d, _ in known]))
+        loaded = [self._track(d, last, alarms.get(d.id, {})) for d, last in known]
         self._by_id |= {tracked.device.id: tracked for tracked in loaded}
+        self.on_loaded(loaded)
         return loaded
 
-    def _track(self, found: Device, row: Any, alarms: dict[str, Any]) -> Tracked:
+    def _track(self, found: Device, last: Condition, alarms: dict[str, Any]) -> Tracked:
         kind = self._plans.kinds[found.kind]
-        last = condition_of(row, decode(row["vals"]))
         return Tracked(own_traits(found, kind), kind, derives(kind), last, alarms)
 
     def renew(self, connection: Connection, ids: Sequence[str] = ()) -> None:

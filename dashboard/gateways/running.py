@@ -80,12 +80,14 @@ class Gateways:
         """
         config = self._services.config
         if config.mqtt_url:
-            self.mqtt = MqttGateway(self._equipment, read_mqtt_url(config.mqtt_url))
+            settings = read_mqtt_url(config.mqtt_url)
+            self._equipment.intake.read_ahead(settings.areas)
+            self.mqtt = MqttGateway(self._equipment, settings)
             self.mqtt.start()
         if config.jt808_port is not None or config.demo:
             terminals = KeyedTerminals(config.secret, dict(units or {}), anyone=config.demo)
-            settings = Settings(host=config.host, port=config.jt808_port or 0)
-            self.vehicles = VehicleGateway(self._equipment, settings, terminals)
+            own = Settings(host=config.host, port=config.jt808_port or 0)
+            self.vehicles = VehicleGateway(self._equipment, own, terminals)
             self.vehicles.start()
 
     def stop(self) -> None:

@@ -1,6 +1,6 @@
 """What devices say is checked, stored once, and known to be safe before it is acknowledged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from dashboard.equipment.reads import condition_record, find_device
 from dashboard.equipment.refusals import read_refusals
+from dashboard.equipment.tracked import Tracked
 from dashboard.services import Services
 from dashboard.store.equipment_tables import reading
 from dispatch.equipment.checking import Fault
@@ -189,3 +190,33 @@ def test_refusals_are_counted_by_reason_with_their_bytes(yard: Yard) -> None:
         (told,) = read_refusals(connection)
     assert told["counts"] == {"not_json": 2, "unknown_device": 1}
     assert bytes.fromhex(told["last"][1]["hex"]) == b"\xff\xfebroken"
+
+
+def read_ahead(yard: Yard, *areas: str, known: int) -> None:
+    """Read devices ahead and wait until so many are known."""
+    listening = yard.equipment.known.on_loaded
+
+    def loaded(found: Sequence[Tracked]) -> None:
+        listening(found)
+        yard.told("", b"")
+
+    yard.equipment.known.on_loaded = loaded
+    yard.equipment.intake.read_ahead(areas)
+    yard.until(lambda: len(yard.equipment.known) == known)
+
+
+def test_devices_read_ahead_are_known_before_they_speak(yard: Yard) -> None:
+    assert len(yard.equipment.known) == 0
+    read_ahead(yard, "lighting", known=1)
+    assert yard.equipment.known.get("L1") is not None
+    read_ahead(yard, known=3)
+    assert yard.say(a_body(fill=41)).accepted == 1
+
+
+def test_a_device_that_spoke_already_keeps_its_condition_when_others_are_read_ahead(
+    yard: Yard,
+) -> None:
+    yard.say(a_body(fill=41))
+    before = yard.equipment.known.get("B1")
+    read_ahead(yard, known=3)
+    assert yard.equipment.known.get("B1") is before
