@@ -35,5 +35,5 @@ def _side() -> Component:
 def _map() -> Component:
     """Return a map that only an officer moves."""
     zoom = dl.ZoomControl(position="bottomright")
-    city = city_map(ids.DUTY_MAP, zoom=10.7, zoomDelta=0.5, zoomControl=False, children=[zoom])
+    city = city_map(ids.DUTY_MAP, zoomDelta=0.5, zoomControl=False, children=[zoom])
     return html.Div(city, className="map duty-map")

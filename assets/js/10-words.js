@@ -33,6 +33,12 @@
   /** Tell whether a sentence exists. */
   ZH.canSay = (key, lang = pageLang()) => key in sentences[lang];
 
+  /** A unit beside its value as the page's language writes it: measures are international, counting words are not. */
+  ZH.measure = (unit, value) => {
+    const forms = (ZH.canSay(`measure.${unit}`) ? ZH.say(`measure.${unit}`) : (unit ?? "")).split("|");
+    return Number(value) === 1 ? forms[0] : forms.at(-1);
+  };
+
   /** Return the name of a code of the catalogue, such as ("districts", "440304"); else the code. */
   ZH.nameOf = (kind, code, lang = pageLang()) => catalogue[kind]?.[code]?.[lang] || code || "";
 

@@ -77,7 +77,8 @@
   const mark = () => {
     const node = document.querySelector(".switch-mark") ?? ZH.el("div", { class: "watermark switch-mark", "data-side": "start" });
     if (!node.isConnected) document.body.append(node);
-    ZH.set(node, ZH.say("switch.mark", { state: asked }));
+    const named = `switch.state.${asked}`;
+    ZH.set(node, ZH.say("switch.mark", { state: ZH.canSay(named) ? ZH.say(named) : asked }));
   };
   ZH.switchState = asked;
   document.documentElement.dataset.switch = asked;

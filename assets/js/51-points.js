@@ -143,8 +143,8 @@
       return !this.taken.some((box) => left < box[2] && right > box[0] && top < box[3] && low > box[1]);
     }
 
-    /** Write `text` beside (x, y); false when there is no room. */
-    write(text, x, y, gap, size) {
+    /** Write `text` beside (x, y); false when there is no room. Quiet words rather go than cover a name. */
+    write(text, x, y, gap, size, quiet = false) {
       const wide = this.c.measureText(text).width;
       const tall = size * 1.15;
       const boxes = [
@@ -152,8 +152,9 @@
         [x - gap - wide, y - tall / 2, x - gap, y + tall / 2],
         [x - wide / 2, y - gap - tall, x + wide / 2, y - gap],
         [x - wide / 2, y + gap, x + wide / 2, y + gap + tall],
+        ...[-1, 1].flatMap((down) => [x + gap, x - gap - wide].map((left) => [left, y + (down * gap) / 2 + ((down - 1) * tall) / 2, left + wide, y + (down * gap) / 2 + ((down + 1) * tall) / 2])),
       ];
-      const box = boxes.find((each) => this.#clear(each)) ?? boxes.find((each) => this.free(each));
+      const box = boxes.find((each) => this.#clear(each)) ?? (quiet ? null : boxes.find((each) => this.free(each)));
       if (!box) return false;
       this.taken.push(box);
       this.c.strokeText(text, box[0], (box[1] + box[3]) / 2);

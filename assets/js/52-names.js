@@ -27,6 +27,10 @@
     [-FAR, -FAR, 2, FAR], [width - 2, -FAR, FAR, FAR], [-FAR, -FAR, FAR, 2], [-FAR, height - 2, FAR, FAR],
   ];
 
+  /** Whether a box lies in the part of a view that is seen: half the name of a neighbour says nothing. */
+  const within = ({ width, height, marginX = 0, marginY = 0 }, [left, top, right, low]) =>
+    left >= marginX && top >= marginY && right <= width - marginX && low <= height - marginY;
+
   class MapNames {
     /** `labels`: {zh, en, kind, at: unit-square place, shape: what it may not leave, or undefined}. */
     constructor(labels) {
@@ -97,8 +101,9 @@
         return { label, text, size, step, x: px, y: py, box: [px - half, py - size * 0.7, px + half, py + size * 0.7] };
       };
       // Halfway must lie inside too: an island of a district is not where it is looked for.
+      const whole = label.kind !== "around" || within(view, at(0).box);
       const inside = (px, py) => label.shape?.holds(c, view, px, py);
-      const may = (one) => !taken.some((other) => meet(one.box, other)) && (!one.step || (inside(one.x, one.y) && inside((one.x + x) / 2, (one.y + y) / 2)));
+      const may = (one) => whole && !taken.some((other) => meet(one.box, other)) && (!one.step || (inside(one.x, one.y) && inside((one.x + x) / 2, (one.y + y) / 2)));
       return this.#best(at, may, (one) => covering(one.box, marks, ink.mark * 0.5), this.#was(label, view));
     }
 

@@ -432,7 +432,7 @@
         pen(quiet);
         const ringed = this.picked?.kind === kind && this.picked.id === id;
         const gap = ringed ? this.#ring(worn) + size * 0.25 : size * (ZH.markGrow[worn.frame][worn.tone] * (worn.unseen ? 0.85 : 0.58) + 0.14);
-        if (labels.write(text, x, y, gap, size)) this.drawn.labels += 1;
+        if (labels.write(text, x, y, gap, size, quiet)) this.drawn.labels += 1;
       }
     }
 

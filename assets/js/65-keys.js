@@ -74,14 +74,14 @@
   });
 
   // ── the help ───────────────────────────────────────────────────────────────────────────────
-  const cap = (name) => ({ arrowdown: "↓", arrowup: "↑", arrowleft: "←", arrowright: "→", escape: "Esc", enter: "Enter", " ": "Space" })[name]
+  const cap = (name) => ({ arrowdown: "↓", arrowup: "↑", arrowleft: "←", arrowright: "→", escape: "Esc", enter: "Enter", pageup: "PgUp", pagedown: "PgDn", " ": "Space" })[name]
     ?? name.replace("shift+", "Shift+").replace(/(^|\s|\+)([a-z])/g, (_, before, letter) => before + letter.toUpperCase());
   keys.cap = cap;
 
   const line = ({ keys: names, say }) =>
     ZH.el("div", { class: "help-line" },
-      ZH.el("span", { class: "row" }, ...names.flatMap((name) => name.split(" ").map((each) => ZH.el("kbd", { text: cap(each || " ") })))),
-      ZH.el("span", { text: ZH.say(say) }));
+      ZH.el("span", { class: "row" }, ...names.flatMap((name) => (name === " " ? [name] : name.split(" ")).map((each) => ZH.el("kbd", { text: cap(each) })))),
+      ZH.el("span", { text: ZH.alone(ZH.say(say)) }));
 
   let help = null;
   /** Open the list of keys, or close it. */

@@ -5,7 +5,7 @@
   const { el, set } = ZH;
 
   /** What minutes rest on, learned or assumed, as a quiet line; nothing where the server says none. */
-  ZH.basisLine = (basis) => (basis?.length ? el("p", { class: "dim basis", text: basis.map((one) => one[ZH.words.lang]).join(ZH.say("card.comma")) }) : null);
+  ZH.basisLine = (basis) => (basis?.length ? el("p", { class: "dim basis", text: ZH.alone(basis.map((one) => one[ZH.words.lang]).join(ZH.say("card.comma"))) }) : null);
 
   /** Say under a card's candidates what sending `unit` to `id` does; asked once for each choice. */
   ZH.sayWhatIf = async (body, id, unit) => {

@@ -117,7 +117,7 @@
     }
   }
 
-  const named = (item) => item[ZH.words.lang] || item.zh;
+  const named = (item) => ZH.alone(item[ZH.words.lang] || item.zh);
   const searching = (kinds, read) => async (text) => {
     const { results } = await ZH.api.get(`/api/search?kinds=${kinds}&q=${encodeURIComponent(text)}`);
     return results.map(read);

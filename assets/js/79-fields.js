@@ -86,7 +86,7 @@
     matter(_act, row, form) {
       const combo = new ZH.Combo({
         label: ZH.say("act.field.matter"), find: ZH.finders.matter,
-        value: { code: row.matter, label: ZH.nameOf("matters", row.matter) },
+        value: { code: row.matter, label: ZH.alone(ZH.nameOf("matters", row.matter)) },
         pick: (item) => form.told?.("matter", item?.code ?? ""),
       });
       return { node: combo.node, input: combo.input, read: () => combo.picked?.code ?? "" };
@@ -96,7 +96,7 @@
       const fill = (matter) => {
         const known = ZH.entryOf("matters", matter).conditions ?? [];
         input.replaceChildren(el("option", { value: "", text: ZH.say("act.same.condition") }),
-          ...known.map((one) => el("option", { value: one.code, text: one[ZH.words.lang] })));
+          ...known.map((one) => el("option", { value: one.code, text: ZH.alone(one[ZH.words.lang]) })));
       };
       fill(row.matter);
       form.told = (name, value) => name === "matter" && fill(value || row.matter);

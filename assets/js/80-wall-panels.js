@@ -13,9 +13,6 @@
   /** 45.53 → "46", 3.25 → "3.3": no more figures than can be read across a room. */
   wall.rounded = (value) => (Number.isFinite(value) ? ZH.format.number(Number(value.toFixed(decimals(value)))) : "—");
 
-  /** A unit as the page's language writes it: measures are international, counting words are not. */
-  wall.unitWords = (unit) => (ZH.canSay(`wall.unit.${unit}`) ? ZH.say(`wall.unit.${unit}`) : unit);
-
   // ── figures: name in both languages, value and unit ────────────────────────────────────────
   const FIGURE = {
     key: ({ code }) => code,
@@ -25,8 +22,8 @@
       const [words, figure, more] = node.children;
       wall.setTwo(words, names);
       set(figure.firstElementChild, value);
-      set(figure.lastElementChild, unit ? wall.unitWords(unit) : "");
-      set(more, beside ?? "", { hidden: !beside });
+      set(figure.lastElementChild, ZH.measure(unit, value));
+      set(more, ZH.alone(beside ?? ""), { hidden: !beside });
     },
   };
 
@@ -38,7 +35,7 @@
     update: (node, { name, share, value, note, tone }) => {
       const [title, bar, figure, words] = node.children;
       set(node, null, { "data-tone": tone });
-      set(title, name);
+      set(title, ZH.alone(name));
       set(bar, null, { "data-none": share === null || share === undefined, "data-tone": tone });
       bar.firstElementChild.style.setProperty("--value", Math.round(Math.min(1, share ?? 0) * 100));
       set(figure, value ?? "");
@@ -75,8 +72,8 @@
 
   /** How values of a trend are written: "512 人", and many watts as kilowatts. */
   const measured = (unit, top) => {
-    const [by, shown] = unit === "W" && top >= 10000 ? [1000, "kW"] : [1, wall.unitWords(unit)];
-    return (value) => [wall.rounded(value / by), shown].filter(Boolean).join(" ");
+    const [by, shown] = unit === "W" && top >= 10000 ? [1000, "kW"] : [1, unit];
+    return (value) => [wall.rounded(value / by), ZH.measure(shown, value)].filter(Boolean).join(" ");
   };
 
   /** A day as a line, with what it was at most, at least and now. */

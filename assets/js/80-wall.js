@@ -35,13 +35,14 @@
   };
 
   /** Before the first picture: everything in its place, in grey. */
-  const loading = ([head, notice, side, strip]) => {
-    notice.hidden = true;
+  const loading = ([head, notice, side, strip, band]) => {
+    notice.hidden = band.hidden = true;
     wall.paintHead(head, { ...wall.pages[wall.page], figures: null });
     if (side.firstElementChild) return;
     side.append(ZH.skeleton(10));
     head.querySelector(".wall-kpis").append(...Array.from({ length: 4 }, () => ZH.el("li", { class: "skeleton-bar wall-kpi-wait" })));
-    strip.append(ZH.skeleton(2));
+    strip.append(ZH.skeleton(10));
+    strip.lastElementChild.classList.add("wall-strip-wait");
   };
   const clearLoading = ([, , side, strip]) => {
     for (const part of [side, strip]) part.querySelector(":scope > .skeleton")?.remove();

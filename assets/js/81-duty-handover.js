@@ -6,12 +6,12 @@
   const LOOK_MS = 60000;
   const DESKS = new Set(["operator", "chief"]);
 
-  const figure = (name, n) => el("div", { class: "sheet-figure" }, el("b", { class: "n", text: ZH.format.number(n) }), el("span", { text: ZH.say(`handover.${name}`) }));
+  const figure = (name, n) => el("div", { class: "sheet-figure" }, el("b", { class: "n", text: ZH.format.number(n) }), el("span", { text: ZH.alone(ZH.say(`handover.${name}`)) }));
   const lines = (name, list, line) =>
     list.length ? [el("h3", { text: ZH.say(`handover.${name}`, { n: list.length }) }), el("ul", { class: "sheet-list" }, ...list.map(line))] : [];
   const caseLine = (one) => el("li", {}, el("b", { text: `${ZH.acts.short(one.id)} ${one.title}` }),
     el("span", { class: "dim", text: [ZH.nameOf("districts", one.district), one.why ? ZH.say(`handover.why.${one.why}`) : "", one.until ? ZH.say("card.held_until", { time: ZH.format.stamp(one.until) }) : ""].filter(Boolean).join("  ") }));
-  const counted = (list, word) => list.map(({ name, n }) => `${ZH.say(`${word}.${name}`)} ${n}`).join("  ");
+  const counted = (list, word) => list.map(({ name, n }) => `${ZH.alone(ZH.say(`${word}.${name}`))} ${n}`).join("  ");
 
   /** The sheet of one hand-over: what was done, what stands, what must be known. */
   const sheetNodes = (sheet) => [

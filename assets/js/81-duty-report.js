@@ -79,10 +79,10 @@
     // ── what and where ───────────────────────────────────────────────────────────────────────
     #tookMatter(item) {
       const known = item ? ZH.entryOf("matters", item.code).conditions ?? [] : [];
-      this.inputs.condition.replaceChildren(...(known.length ? known.map((one) => el("option", { value: one.code, text: one[ZH.words.lang] })) : [el("option", { value: "", text: ZH.say("report.first_matter") })]));
+      this.inputs.condition.replaceChildren(...(known.length ? known.map((one) => el("option", { value: one.code, text: ZH.alone(one[ZH.words.lang]) })) : [el("option", { value: "", text: ZH.say("report.first_matter") })]));
       const { title } = this.inputs;
       if (item && (!title.value || title.value === this.named)) {
-        this.named = ZH.nameOf("matters", item.code);
+        this.named = ZH.alone(ZH.nameOf("matters", item.code));
         title.value = this.named;
       }
       this.#fault("matter", "");

@@ -8,7 +8,6 @@
   const ASKED = "card-asked";
   const ASKED_CASE = new URLSearchParams(location.search).get("case");
   const MAP = "duty-map";
-  const DRAWN_AT = { x: 960, y: 1000 }; // the size its first zoom was chosen for
 
   /** Resolve when the server's layout stands on the page. */
   const laidOut = () =>
@@ -73,8 +72,7 @@
         const button = city.map.getContainer().querySelector(`.leaflet-control-zoom-${way}`);
         if (button) ZH.set(button, null, { title: words, "aria-label": words });
       }
-      const { x, y } = city.map.getSize();
-      if (x && y) city.map.setZoom(city.map.getZoom() + Math.log2(Math.min(x / DRAWN_AT.x, y / DRAWN_AT.y)), { animate: false });
+      city.home("city");
     }
 
     /** On a narrow window queue and card take turns. */
@@ -186,7 +184,7 @@
       ZH.keys.help();
       const box = document.querySelector("dialog[open] .help");
       if (!box || box.querySelector(".help-lines")) return;
-      const line = (verb) => el("div", { class: "help-line" }, el("code", { text: ZH.grammar.syntax(verb) }), el("span", { text: ZH.grammar.named(verb) }));
+      const line = (verb) => el("div", { class: "help-line" }, el("code", { text: ZH.grammar.syntax(verb) }), el("span", { text: ZH.alone(ZH.grammar.named(verb)) }));
       box.append(el("section", { class: "help-lines" }, el("h3", { text: ZH.say("duty.line_help") }), ...ZH.grammar.VERBS.map(line)));
     }
   }

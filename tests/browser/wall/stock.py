@@ -1,5 +1,6 @@
 """A week behind a town and devices in its streets, for pictures of figures."""
 
+from datetime import timedelta
 from random import Random
 
 import orjson
@@ -9,11 +10,13 @@ from dashboard.equipment.envelope import Envelope
 from dashboard.equipment.register import enter_devices
 from dashboard.equipment.rolling import roll_up
 from dashboard.gateways.mqtt.reading import read_message, topic_of
+from dashboard.jobs.covering import Covering
 from dashboard.store.tracks import appending
 from dispatch import commands as c
 from dispatch.equipment.device import Device
 from dispatch.equipment.kinds import DeviceKind
 from dispatch.lifecycle import Step
+from tests.browser.plans import keep_plan
 from tests.browser.town import CENTRES, Town, near
 
 USUAL = {
@@ -57,6 +60,17 @@ def stock(town: Town, seed: int = 3) -> None:
         let_speak(equipment, device, chance)
     equipment.alarmer.idle(20)
     roll_up(town.services.database, town.clock.now())
+    keep_plan(town, trend=gaps(town))
+    Covering(town.services).look()
+
+
+def gaps(town: Town) -> list[dict[str, object]]:
+    """Return how far from the best the plan was at each measuring of the last half hour."""
+    now = town.clock.now()
+    return [
+        {"at": (now - timedelta(minutes=30 - 3 * n)).isoformat(), "gap": 0.09 - 0.005 * n, "n": 14}
+        for n in range(11)
+    ]
 
 
 def number_of(kind: DeviceKind) -> int:

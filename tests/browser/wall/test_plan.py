@@ -1,30 +1,15 @@
 """The wall says how good the machine's plan is, and whether a person stopped it."""
 
-from datetime import UTC, datetime
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.store.outlooks import keep_outlook
+from dashboard.jobs.covering import Covering
 from dispatch.freezing import FreezeDispatching, ResumeDispatching
 from tests.browser.conftest import Visit
 from tests.browser.eyes import cut_off
+from tests.browser.plans import keep_plan
 from tests.browser.town import OPERATOR, WALL, Town
 from tests.browser.wall.display import WALL_HD, ready, until
-
-
-def _plan(town: Town) -> None:
-    """Keep a plan four per cent dearer than the best found."""
-    record = {
-        "at": datetime.now(UTC).isoformat(),
-        "fairness": 0.93,
-        "cost": {"total": 1040.0},
-        "standard": {"best": 1000.0, "bound": 900.0},
-        "queues": {},
-        "proposals": [],
-    }
-    with town.services.database.writing() as connection:
-        keep_outlook(connection, record)
 
 
 def _row(page: Page) -> str:
@@ -33,18 +18,21 @@ def _row(page: Page) -> str:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_gap_and_the_fairness_stand_among_the_figures(
+def test_the_gap_the_fairness_and_the_coverage_stand_among_the_figures(
     town: Town, visit: Visit, lang: str
 ) -> None:
-    _plan(town)
+    keep_plan(town)
+    Covering(town.services).look()
     page = ready(visit(town, f"/wall/performance?lang={lang}", WALL, size=WALL_HD))
     expect(page.locator(_row(page))).to_contain_text("0.93", timeout=20_000)
     expect(page.locator(_row(page))).to_contain_text("4")
+    covered = {"zh": "覆盖", "en": "overage"}[lang]
+    expect(page.locator(_row(page))).to_contain_text(covered)
     assert cut_off(page, ".wall-figures", "") == []
 
 
 def test_a_freeze_is_said(town: Town, visit: Visit) -> None:
-    _plan(town)
+    keep_plan(town)
     town.do(FreezeDispatching("演练"), who=OPERATOR)
     page = ready(visit(town, "/wall/performance", WALL, size=WALL_HD))
     expect(page.locator(_row(page))).to_contain_text("已暂停", timeout=20_000)

@@ -1,0 +1,93 @@
+"""The engine's plan on the desk: what it proposes is dispatched by a person, one by one or all."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.duty.desk import HERE, ready, state_of, the_case
+from tests.browser.eyes import cut_off, serious_faults
+from tests.browser.plans import keep_plan, queues
+from tests.browser.town import AUDITOR, CENTRES, SECOND, Town
+
+CREWS = ("A12", "B07")
+CONFLICT = ("409", "422")
+
+
+@pytest.fixture(scope="module")
+def town(town: Town) -> Iterator[Town]:
+    """A town with two crews."""
+    for name in CREWS:
+        town.crew(name, HERE)
+    town.settle()
+    return town
+
+
+def opened(page: Page) -> Locator:
+    """Return the plan's dialog, opened by its key."""
+    page.keyboard.press("Shift+E")
+    dialog = page.locator(".plan-dialog")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def test_one_proposal_is_adopted_and_the_others_stay(town: Town, visit: Visit) -> None:
+    first = town.file("井盖缺失", "01002", HERE)
+    other = town.file("护栏损坏", "02004", CENTRES[1])
+    keep_plan(town, {"A12": first, "B07": other})
+    page = ready(visit(town, "/duty/"))
+    dialog = opened(page)
+    dialog.locator(f'[data-plan="{first.id}"]').click()
+    expect(page.locator(".toast")).to_contain_text("1")
+    expect(dialog.locator(f'[data-plan="{first.id}"]')).to_have_count(0)
+    expect(dialog.locator(f'[data-plan="{other.id}"]')).to_be_visible()
+    assert (state_of(town, first.id), the_case(town, first.id).unit) == ("assigned", "A12")
+    assert state_of(town, other.id) == "filed"
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_all_proposals_are_adopted_by_keys_alone(town: Town, visit: Visit) -> None:
+    cases = [town.file(f"路灯倾倒 {n}", "01034", place) for n, place in enumerate(CENTRES[:2])]
+    keep_plan(town, dict(zip(CREWS, cases, strict=True)))
+    page = ready(visit(town, "/duty/"))
+    dialog = opened(page)
+    all_of_them = dialog.locator(".dialog-acts [data-main]")
+    expect(all_of_them).to_contain_text("2")
+    all_of_them.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("2")
+    expect(all_of_them).to_have_count(0)
+    assert [the_case(town, case.id).unit for case in cases] == list(CREWS)
+
+
+def test_a_refused_proposal_is_said_in_the_dialog(town: Town, visit: Visit) -> None:
+    case = town.file("燃气异味", "06017", HERE)
+    keep_plan(town, {"Z99": case})
+    page = ready(visit(town, "/duty/", forgive=(*CONFLICT, "404")))
+    dialog = opened(page)
+    dialog.locator(f'[data-plan="{case.id}"]').click()
+    expect(dialog.locator(".note")).to_contain_text("Z99")
+    assert state_of(town, case.id) == "filed"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_plan_is_whole_in_both_languages(town: Town, visit: Visit, lang: str) -> None:
+    case = town.file("道路积水", "02004", HERE)
+    stops = queues(town, {name: [case.id, case.id] for name in CREWS})
+    keep_plan(town, {"A12": case}, queues=stops, left_out=[case.id], late=1)
+    page = ready(visit(town, f"/duty/?lang={lang}", who=SECOND, forgive=CONFLICT))
+    dialog = opened(page)
+    expect(dialog.locator(".plan-line")).to_have_count(len(CREWS))
+    assert cut_off(page, ".plan-dialog", "") == []
+    assert serious_faults(page) == []
+
+
+def test_who_only_looks_is_offered_no_proposal_to_adopt(town: Town, visit: Visit) -> None:
+    case = town.file("占道堆物", "02004", HERE)
+    keep_plan(town, {"A12": case})
+    page = ready(visit(town, "/duty/", who=AUDITOR, forgive=("403",)))
+    dialog = opened(page)
+    expect(dialog.locator(".sheet-list li")).to_contain_text(["占道堆物"])
+    expect(dialog.locator("[data-plan^='SZ'], .dialog-acts [data-main]")).to_have_count(0)
