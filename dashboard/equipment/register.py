@@ -1,4 +1,4 @@
-"""The register of devices: entered from lists, read when a device is first heard of."""
+"""The register of devices: entered from lists, read ahead or when a device is first heard of."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

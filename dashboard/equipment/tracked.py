@@ -53,7 +53,7 @@ class Tracked:
 
 
 class Known:
-    """Devices by id, read from the register when first heard of."""
+    """Devices by id, read from the register ahead, or when first heard of."""
 
     def __init__(self, plans: Plans) -> None:
         self._plans = plans
