@@ -162,7 +162,8 @@ def test_past_days_begin_at_midnight_and_end_now(database: Database) -> None:
 
 def _seed(url: str, folder: Path, *options: str, demo: str = "1") -> Result:
     env = {"DATABASE_URL": url, "DATA_DIR": str(folder), "CITY": "shenzhen", "DEMO": demo}
-    arguments = ["--days", "1", "--cases-per-day", "20", *options]
+    # Two days: the first is whole, so there are cases soon after midnight too.
+    arguments = ["--days", "2", "--cases-per-day", "20", *options]
     return CliRunner().invoke(seed_command, arguments, env=env)
 
 
