@@ -63,7 +63,11 @@ def test_targets_are_large_and_letters_not_small(full_town: Town, visit: Visit, 
     assert page.evaluate(TOO_FINE) == []
 
 
-SIZES = [("en", (1920, 1080)), ("zh", (960, 540)), ("en", (320, 640))]
+SIZES = [("en", (1920, 1080)), ("en", (1450, 900)), ("zh", (960, 540)), ("en", (320, 640))]
+BEYOND = """() => [...document.querySelectorAll('.duty-main, .duty-bar > *')]
+    .filter(n => n.offsetParent && n.getBoundingClientRect().right > innerWidth + 1)
+    .map(n => n.className)"""
+"""The page hides what does not fit, so that no scroll bar tells of it."""
 
 
 @pytest.mark.parametrize(("lang", "size"), SIZES)
@@ -73,6 +77,7 @@ def test_no_size_scrolls_the_page_sideways(
     page = ready(visit(full_town, f"/duty/?lang={lang}", size=size))
     root = "document.scrollingElement"
     assert page.evaluate(f"{root}.scrollWidth <= innerWidth && {root}.scrollHeight <= innerHeight")
+    assert page.evaluate(BEYOND) == []
 
 
 def test_the_english_page_speaks_english(full_town: Town, visit: Visit) -> None:
