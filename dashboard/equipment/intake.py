@@ -120,8 +120,13 @@ class Intake:
             self._insist(self._load_ahead)
 
     def _load_ahead(self) -> None:
+        with self._turn:
+            areas, after = self._areas, self._after or 0
         with self._database.reading() as connection:
-            self._after = self._known.load_ahead(connection, self._areas, self._after or 0)
+            last = self._known.load_ahead(connection, areas, after)
+        with self._turn:
+            if (areas, after) == (self._areas, self._after):  # else asked anew meanwhile
+                self._after = last
 
     def _is_full(self) -> bool:
         return len(self._waiting) >= MOST_AT_ONCE or not self._open

@@ -213,6 +213,19 @@ def test_devices_read_ahead_are_known_before_they_speak(yard: Yard) -> None:
     assert yard.say(a_body(fill=41)).accepted == 1
 
 
+def test_all_are_read_when_they_are_asked_for_while_some_are_being_read(yard: Yard) -> None:
+    intake = yard.equipment.intake
+
+    def loaded(found: Sequence[Tracked]) -> None:
+        if [each.device.id for each in found] == ["L1"]:
+            intake.read_ahead()
+        yard.told("", b"")
+
+    yard.equipment.known.on_loaded = loaded
+    intake.read_ahead(("lighting",))
+    yard.until(lambda: len(yard.equipment.known) == 3)
+
+
 def test_a_device_that_spoke_already_keeps_its_condition_when_others_are_read_ahead(
     yard: Yard,
 ) -> None:
