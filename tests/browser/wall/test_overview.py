@@ -56,7 +56,7 @@ IN_THE_MIDDLE = """(lat) => {
   const { lat: middle } = ZH.maps.get("wall-map").map.getBounds().getCenter();
   return Math.abs(middle - lat) < 0.005;
 }"""
-"""What is applied late would come within this time: there is nothing to wait for."""
+"""As the whole city is shown: its middle is the map's, to half a kilometre."""
 OUTSIDE = """() => [...document.querySelectorAll("#wall-screen *")]
     .filter((node) => node.checkVisibility() && !node.closest(".wall-map")).filter((node) => {
       const box = node.getBoundingClientRect();
