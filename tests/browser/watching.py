@@ -1,10 +1,11 @@
 """Opening pages as somebody, and noticing everything a page does wrong."""
 
+from collections.abc import Callable
 from shutil import which
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
 
 from dashboard.access.who import Who
 from tests.browser.town import Town
@@ -19,6 +20,11 @@ ARGS = (
 DESK = (1920, 1080)
 PATIENCE_MS = 60_000
 """How long anything may take to appear: a busy machine is no fault of a page."""
+PROBE = "/healthz?caught"
+CAUGHT = f"""async () => {{
+    while ((await (await fetch("{PROBE}")).text()) !== "caught")
+        await new Promise((next) => setTimeout(next, 20));
+}}"""
 STILL = "*, ::before, ::after { transition: none !important; animation: none !important; }"
 
 
@@ -75,3 +81,15 @@ def session_cookie(town: Town, who: Who) -> str:
     serializer = server.session_interface.get_signing_serializer(server)  # type: ignore[attr-defined]
     value: str = serializer.dumps({"_user_id": f"{who.id}|0", "_fresh": True})
     return value
+
+
+def catch(page: Page, address: str, handler: Callable[[Route], object], times: int = 0) -> None:
+    """Hand what the page asks of an address to `handler`, from its very next request on.
+
+    `page.route` alone returns before a busy page has heard of it: Chromium lets a key overtake
+    the message, and the request of that key goes to the server past the handler.
+    """
+    page.route(address, handler, times=times or None)
+    page.route(f"**{PROBE}", lambda route: route.fulfill(body="caught"))
+    page.evaluate(CAUGHT)
+    page.unroute(f"**{PROBE}")

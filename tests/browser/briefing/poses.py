@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route
 from tests.browser.briefing.story import LEADER
 from tests.browser.sitting import Pose, Sitting, stand_still
 from tests.browser.town import WALL
+from tests.browser.watching import catch
 
 READY = ".briefing-mast"
 PATH = "/briefing/"
@@ -22,7 +23,7 @@ def opened(page: Page) -> None:
 
 def offline(page: Page) -> None:
     """Open a figure without network."""
-    page.route("**/briefing/opened**", lambda route: route.abort())
+    catch(page, "**/briefing/opened**", lambda route: route.abort())
     page.locator(".figure-value .number").first.click()
     page.wait_for_selector("dialog[open] .note:visible")
 

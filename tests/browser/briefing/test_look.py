@@ -10,6 +10,7 @@ from tests.browser.briefing.story import LEADER
 from tests.browser.conftest import Visit
 from tests.browser.eyes import cut_off, serious_faults, small_letters, small_targets, too_wide
 from tests.browser.town import Town
+from tests.browser.watching import catch
 
 SIZES = {"projector": (1920, 1080), "large": (3840, 2160), "tablet": (1180, 820)}
 SMALL = {"zoomed": (960, 540), "narrow": (320, 640)}
@@ -108,7 +109,7 @@ def _hold(_route: Route) -> None:
 
 def test_without_network_a_number_says_that_it_cannot_be_fetched(told: Town, brief: Brief) -> None:
     page: Page = brief(told, forgive=("ERR_", "Failed"))
-    page.route("**/briefing/opened**", lambda route: route.abort())
+    catch(page, "**/briefing/opened**", lambda route: route.abort())
     page.locator(".figure-value .number").first.click()
     expect(page.locator("dialog[open] .note:visible")).to_contain_text("未取到")
     expect(page.locator("dialog[open] [data-act=retry]:visible")).to_contain_text("重试")
@@ -119,7 +120,7 @@ def test_without_network_a_number_says_that_it_cannot_be_fetched(told: Town, bri
 
 def test_the_dialog_without_network_can_be_closed(told: Town, brief: Brief) -> None:
     page: Page = brief(told, forgive=("ERR_", "Failed"))
-    page.route("**/briefing/opened**", lambda route: route.abort())
+    catch(page, "**/briefing/opened**", lambda route: route.abort())
     page.locator(".figure-value .number").first.click()
     page.click("dialog[open] [data-act=close]:visible")
     expect(page.locator("dialog[open]")).to_have_count(0)

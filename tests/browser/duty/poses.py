@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 from tests.browser.duty.desk import choose, drawn, ready
 from tests.browser.sitting import STATES, Sitting
 from tests.browser.town import AUDITOR, OPERATOR
+from tests.browser.watching import catch
 
 READY = "html[data-ready]"
 
@@ -24,7 +25,7 @@ def at_once(page: Page) -> None:
 def sent(page: Page) -> None:
     """Press D on the first case without sending anybody: the next picture needs it as it is."""
     answer = {"id": "", "known": False, "version": 99, "state": "assigned"}
-    page.route("**/api/commands/assign-unit", lambda route: route.fulfill(json=answer))
+    catch(page, "**/api/commands/assign-unit", lambda route: route.fulfill(json=answer))
     dispatch(page)
     drawn(page)
 

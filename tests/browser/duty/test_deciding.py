@@ -8,6 +8,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.conftest import Visit
 from tests.browser.duty.desk import HERE, assign, choose, drawn, ready, row, state_of, the_case
 from tests.browser.town import AUDITOR, SECOND, Town
+from tests.browser.watching import catch
 
 CONFLICT = ("409", "422")
 
@@ -59,7 +60,7 @@ def test_the_second_officer_is_told_who_won_and_when(town: Town, visit: Visit) -
         assign(town, the_case(town, case.id), "B07", SECOND)
         route.continue_()
 
-    page.route("**/api/commands/assign-unit", lose_the_race)
+    catch(page, "**/api/commands/assign-unit", lose_the_race)
     page.keyboard.press("d")
     note = page.locator(".card-note .note")
     expect(note).to_contain_text("李强")
@@ -82,7 +83,7 @@ def test_a_full_crew_is_refused_and_the_next_one_offered(town: Town, visit: Visi
                 assign(town, town.file(f"占位 {n}", "06042", HERE), filled[0], SECOND)
         route.continue_()
 
-    page.route("**/api/commands/assign-unit", fill_the_crew)
+    catch(page, "**/api/commands/assign-unit", fill_the_crew)
     page.keyboard.press("d")
     note = page.locator(".card-note .note")
     expect(note).to_contain_text("改派")
@@ -105,7 +106,7 @@ def test_a_fault_says_its_reference_and_can_be_tried_again(town: Town, visit: Vi
     fault = {
         "error": {"key": "failed", "ref": "3f9a", "zh": "未保存（编号 3f9a）", "en": "Not saved"}
     }
-    page.route("**/api/commands/file-case", lambda route: route.fulfill(status=500, json=fault))
+    catch(page, "**/api/commands/file-case", lambda route: route.fulfill(status=500, json=fault))
     page.keyboard.press("f")
     expect(page.locator(".card-note .note")).to_contain_text("3f9a")
     page.unroute("**/api/commands/file-case")

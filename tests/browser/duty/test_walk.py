@@ -9,6 +9,7 @@ from dispatch.commands import AssignUnit
 from tests.browser.conftest import Visit
 from tests.browser.duty.desk import HERE, drawn, ready, row, state_of, the_case, work
 from tests.browser.town import Town
+from tests.browser.watching import catch
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def test_a_key_pressed_before_the_last_answer_is_here_is_not_lost(town: Town, vi
     main_act(page, "pass")
     held = list[tuple[Route, APIResponse]]()
     hold = "**/api/commands/take-step"
-    page.route(hold, lambda route: held.append((route, route.fetch())), times=1)
+    catch(page, hold, lambda route: held.append((route, route.fetch())), times=1)
     page.keyboard.press("v")
     main_act(page, "close")
     page.keyboard.press("l")

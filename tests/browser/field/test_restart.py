@@ -20,6 +20,7 @@ from dispatch import commands as c
 from dispatch.case import Case
 from tests.browser.field.conftest import HERE, PHONE, ROAD, crew_of, press, until
 from tests.browser.town import CHIEF, shenzhen
+from tests.browser.watching import catch
 from tests.running import a_config, running_services
 from tests.servers import free_port, wait_for_port
 
@@ -136,7 +137,7 @@ def test_steps_survive_a_killed_server_and_count_once(
     page = sign_in(browser, server)
     press(page)
     until(page, "ZH.field.hand.outbox.count === 0")
-    page.route("**/api/commands/take-step", lost_with(server))
+    catch(page, "**/api/commands/take-step", lost_with(server))
     press(page)
     until(page, "ZH.field.hand.outbox.stuck !== null")
     press(page)

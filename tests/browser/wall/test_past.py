@@ -9,6 +9,7 @@ from dispatch import commands as c
 from tests.browser.conftest import Visit
 from tests.browser.town import CHIEF, WALL, Town
 from tests.browser.wall.display import WALL_HD, danger, ready, until
+from tests.browser.watching import catch
 
 PAST = "document.documentElement.dataset.feed === 'past'"
 
@@ -96,6 +97,6 @@ def test_the_latest_wish_wins(history: Town, visit: Visit) -> None:
 def test_a_moment_that_cannot_be_had_is_said(history: Town, visit: Visit) -> None:
     page = visit(history, "/wall/?time=1", WALL, ("Failed to load resource",), size=WALL_HD)
     ready(page)
-    page.route("**/api/past?*", lambda route: route.fulfill(status=500, body="{}"))
+    catch(page, "**/api/past?*", lambda route: route.fulfill(status=500, body="{}"))
     page.get_by_role("button", name="前一小时").click()
     expect(page.locator(".past-fault")).to_have_text("取不到该时刻的情况")
