@@ -23,6 +23,7 @@ OVERRUN, LEAST_OVERRUN_S = 0.35, 60.0
 TO_SPARE_S = 2.0
 WEIGHTS = np.ones(2)
 MOST_URGENT = 1
+MILD = Heat(0.1, 0.025)
 WARM, HUNGRY = Heat(3.0, 0.1), Appetite(8.0, 10, 2)
 
 
@@ -75,22 +76,30 @@ class Metres:
 
 @dataclass(frozen=True, slots=True)
 class Temper:
-    """How eagerly a day is planned; the figures are tuned on days of other seeds.
+    """How eagerly a day is planned; docs/engine.md says which days the figures are tuned on.
 
     `response` multiplies the weight of waiting while planning: a crew soon free is worth more than
-    the objective says, because more cases will come. Priority 1 is planned as if due `margin_s`
-    earlier, because its own work may overrun, with `urgent` times the weight of lateness and
-    `urgent_response` times that of waiting: whoever waits for the crew around the corner finds it
-    busy longer than thought.
+    the objective says, because more cases will come; so is `travel`, which no case is served by.
+    Priority 1 is planned as if due `margin_s` earlier, because its own work may overrun, with
+    `urgent` times the weight of lateness and `urgent_response` times that of waiting: whoever waits
+    for the crew around the corner finds it busy longer than thought.
+
+    A crew that is free is not sent to what a plan some seconds old has for it: the `around` cases
+    nearest to it are first planned anew, priority 1 as if `nearer_s` nearer.
     """
 
     steps: int = 3000
     heat: Heat = WARM
     appetite: Appetite = HUNGRY
     response: float = 2.0
+    travel: float = 1.3
     urgent: float = 2.0
-    urgent_response: float = 3.0
+    urgent_response: float = 2.0
     margin_s: float = 1200.0
+    around: int = 24
+    around_steps: int = 60
+    around_heat: Heat = MILD
+    nearer_s: float = 900.0
     seed: int = 1
 
 
@@ -118,12 +127,14 @@ def crews_of(world: World) -> Crews:
     )
 
 
-def objective_of(world: World) -> Objective:
+def objective_of(world: World, travel: float) -> Objective:
     """Return what counts in the queues; each case brings its own weights."""
     table = world.objective
     spread = TO_HALF_WIDTH * SPREAD * np.sqrt(HALF_HOUR_S)
     horizon, support = float(table["load_horizon_min"]), float(table["support_penalty"])
-    return Objective(WEIGHTS, WEIGHTS, WEIGHTS, horizon, support, 0.0, spread=float(spread))
+    return Objective(
+        WEIGHTS, WEIGHTS, WEIGHTS, horizon, support, 0.0, spread=float(spread), travel=travel
+    )
 
 
 class DayPolicy:
@@ -136,25 +147,45 @@ class DayPolicy:
     def reset(self, world: World) -> None:
         """Begin a day."""
         self.world = world
-        model = Model(crews_of(world), objective_of(world), Metres(world), len(world.started))
+        model = Model(
+            crews_of(world),
+            objective_of(world, self.temper.travel),
+            Metres(world),
+            len(world.started),
+        )
         self.live = Live(model, self.temper.seed)
 
     def decide(
-        self, now: float, new: Sequence[int], _finished: Sequence[Any], /
+        self, now: float, new: Sequence[int], finished: Sequence[tuple[int, int]], /
     ) -> dict[int, list[int]]:
         """Return the next case of every crew that sets off now."""
         tick = now % self.tick_s == 0
-        if len(new) or tick:
+        freed = [crew for crew, _ in finished] if self.temper.around_steps and not tick else []
+        if len(new) or tick or freed:
             self.live.set_clock(now, self._standing(now))
         for case in new:
             self.live.add(int(case), self._call(int(case)))
             self.live.insert(int(case))
         if tick:
             self.live.improve(self.temper.steps, self.temper.heat, self.temper.appetite)
+        for crew in freed:
+            self._reconsider(crew)
         departures = dict(self._departures(now))
         for queue in departures.values():
             self.live.close(queue[0])
         return departures
+
+    def _reconsider(self, crew: int) -> None:
+        """Look again at what a crew might do that is free, before it is told its next case."""
+        world, temper, live = self.world, self.temper, self.live
+        slots = np.flatnonzero(live.open)
+        able = live.ground.fit[live.ground.cases["kind"][slots], crew] > 0
+        slots = slots[able]
+        leg = np.hypot(*(world.case_xy[slots] - world.team_xy[crew]).T)
+        leg *= world.seconds_per_metre(live.now)
+        leg -= temper.nearer_s * (world.priority[slots] == MOST_URGENT)
+        near = slots[np.argsort(leg, kind="stable")[: temper.around]].astype(np.int32)
+        live.improve_around(near, temper.around_steps, temper.around_heat, temper.appetite)
 
     def _standing(self, now: float) -> Standing:
         """Return the crews as they stand; a case that overruns is expected to take a while yet."""

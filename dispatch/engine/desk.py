@@ -23,9 +23,10 @@ from dispatch.engine.layout import (
 
 TOUCHED = 320
 QUOTES = 32
+BLINK = 63
 TALLY = np.dtype([
     ("step", "i8"), ("saved", "i4"), ("out", "i4"), ("left", "i4"), ("blink", "i4"),
-    ("turn", "i4"), ("version", "i4"), ("stride", "i4"), ("accepted", "i4"),
+    ("turn", "i4"), ("version", "i4"), ("stride", "i4"),
 ])  # fmt: skip
 
 
@@ -44,6 +45,7 @@ class Desk(NamedTuple):
 
     `out` has the cases taken out in this step, `left` those in no queue with `place` to find them.
     Only crews and cases of `side` are this desk's; `turns` is the order in which it visits them.
+    One crew in `blink` + 1, a power of two, is passed over when a case is placed.
     `quotes[case, slot]` remembers the price of a case at a crew as long as its version is the same.
     """
 
@@ -72,8 +74,10 @@ def new_desk(ground: Ground, queues: Queues, seed: tuple[int, int]) -> Desk:
         np.zeros(touched, np.int32),
         np.zeros(crews, np.int64),
     )
+    tally = np.zeros(1, TALLY)
+    tally["blink"] = BLINK
     return Desk(
-        np.zeros(1, TALLY),
+        tally,
         seeded(seed),
         trail,
         np.zeros(cases, np.int32),

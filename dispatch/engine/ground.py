@@ -160,12 +160,11 @@ def empty_queues(heads: Rows, cases: int) -> Queues:
 
 def terms_of(objective: Objective) -> Terms:
     """Put the objective's weights into minutes per second."""
+    travel = objective.travel / MINUTE
     if objective.hard:
-        return Terms(1.0 / MINUTE, 0.0, 0.0, 0.0, 0.0, hard=True)
+        return Terms(travel, 0.0, 0.0, 0.0, 0.0, hard=True)
     load = 1.0 / (2.0 * objective.load_horizon_min * MINUTE * MINUTE)
-    return Terms(
-        1.0 / MINUTE, load, objective.support, objective.churn, objective.spread, hard=False
-    )
+    return Terms(travel, load, objective.support, objective.churn, objective.spread, hard=False)
 
 
 def _places(problem: Problem, table: Crews | Cases) -> Places:

@@ -1,5 +1,6 @@
 """A plan that lives on: cases are added and dropped, crews move, and it is improved in between."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,10 +27,12 @@ from dispatch.engine.living import drop, give, offers, rescale, retime
 from dispatch.engine.neighbours import Asked, nearest
 from dispatch.engine.problem import NONE, Crews, Objective
 from dispatch.engine.ruin import Appetite
+from dispatch.engine.search import never
 from dispatch.engine.travel import Travel
 
 MINUTE = 60.0
-LOOKED_AT = 1024
+LOOKED_AT, LOOKED_AT_ONCE = 1024, 256
+SLICE = 250
 
 
 class Call(NamedTuple):
@@ -219,24 +222,50 @@ class Live:
         """Return the cases of a crew, the next one first."""
         return self.queues.order[crew, 1 : self.queues.heads[crew]["size"] + 1]
 
-    def improve(self, steps: int, heat: Heat, appetite: Appetite) -> None:
-        """Search for a better plan of all open cases."""
+    def improve(
+        self, steps: int, heat: Heat, appetite: Appetite, stop: Callable[[], bool] = never
+    ) -> None:
+        """Search for a better plan of all open cases, until `stop` says that there is news."""
         slots = np.flatnonzero(self.open).astype(np.int32)
-        if len(slots) < 2 or not len(self.queues.heads):
-            return
-        self._look_around(slots)
-        desk = self.desk._replace(turns=self._chance.permutation(slots))
-        anneal(self.ground, self.queues, desk, stint(steps, appetite, heat))
+        self._look_around(slots, LOOKED_AT, stop)
+        self.improve_around(slots, steps, heat, appetite, stop)
 
-    def _look_around(self, slots: Indices) -> None:
-        """Find the neighbours anew of some cases in turn, and of those that came since."""
-        turn = np.roll(slots, -int(np.searchsorted(slots, self._looked)))[:LOOKED_AT]
-        self._looked = int(turn[-1]) + 1
+    def improve_around(
+        self,
+        some: Indices,
+        steps: int,
+        heat: Heat,
+        appetite: Appetite,
+        stop: Callable[[], bool] = never,
+    ) -> None:
+        """Search for a better plan of these open cases and what lies near them."""
+        if len(some) < 2 or not len(self.queues.heads):
+            return
+        if self._new[some].any():
+            self._look_around(np.flatnonzero(self.open).astype(np.int32), 0)
+        desk = self.desk._replace(turns=self._chance.permutation(some))
+        for at in range(0, steps, SLICE):
+            if stop():
+                break
+            part = min(SLICE, steps - at)
+            cooler = Heat(
+                *(heat.first * (heat.last / heat.first) ** (k / steps) for k in (at, at + part))
+            )
+            anneal(self.ground, self.queues, desk, stint(part, appetite, cooler))
+
+    def _look_around(self, slots: Indices, most: int, stop: Callable[[], bool] = never) -> None:
+        """Find the neighbours anew of those that came since, and of so many cases in turn."""
         news = slots[self._new[slots]]
-        self._new[slots] = False
-        for some in (turn, np.setdiff1d(news, turn)):
-            if len(some):
-                self._find_neighbours(some.astype(np.int32), slots)
+        turn = np.roll(slots, -int(np.searchsorted(slots, self._looked)))[:most]
+        asked = np.concatenate([news, turn[~self._new[turn]]])
+        for at in range(0, len(asked), LOOKED_AT_ONCE):
+            if stop():
+                return
+            some = asked[at : at + LOOKED_AT_ONCE]
+            self._new[some] = False
+            self._find_neighbours(some, slots)
+        if len(turn):
+            self._looked = int(turn[-1]) + 1
 
     def _find_neighbours(self, some: Indices, slots: Indices) -> None:
         every, rows, heads = self.ground.cases[slots], self.ground.cases[some], self.queues.heads

@@ -28,6 +28,7 @@ class ByClock:
     clock: Callable[[], float]
     start: float
     end: float
+    most: int = MOST
     _steps: int = FIRST
     _asked: float = math.nan
 
@@ -40,7 +41,7 @@ class ByClock:
         now = self.clock()
         if now > self._asked:
             best = self._steps * STINT_S / (now - self._asked)
-            self._steps = int(min(max(best, self._steps / 2, LEAST), self._steps * 2, MOST))
+            self._steps = int(min(max(best, self._steps / 2, LEAST), self._steps * 2, self.most))
         self._asked = now
         return self._steps
 
@@ -50,6 +51,7 @@ class BySteps:
     """A number of steps, whatever the time."""
 
     total: int
+    most: int = STEPS
     _done: int = 0
 
     def part(self) -> float:
@@ -58,7 +60,7 @@ class BySteps:
 
     def next_steps(self) -> int:
         """Return a fixed number of steps, and count them."""
-        steps = min(STEPS, self.total - self._done)
+        steps = min(self.most, self.total - self._done)
         self._done += steps
         return steps
 

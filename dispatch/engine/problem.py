@@ -137,6 +137,7 @@ class Cases:
 class Objective:
     """What counts, in weighted minutes; the tables are indexed by priority, entry 0 unused.
 
+    `travel`: what a minute of travel weighs.
     `spread` widens a finish t seconds away by spread·√t either way; 0 believes every estimate.
     """
 
@@ -148,12 +149,13 @@ class Objective:
     churn: float
     hard: bool = False
     spread: float = 0.0
+    travel: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse weights that are negative or none."""
         for name in ("tardy_per_min", "response_per_min", "left_out"):
             _refuse_weights(f"objective.{name}", getattr(self, name))
-        for name in ("support", "churn", "spread"):
+        for name in ("support", "churn", "spread", "travel"):
             _refuse_weights(f"objective.{name}", np.array([getattr(self, name)]))
         _refuse_weights("objective.load_horizon_min", np.array([self.load_horizon_min - 1e-9]))
         _freeze(self)

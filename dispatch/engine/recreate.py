@@ -12,7 +12,6 @@ from dispatch.engine.layout import NEVER, NOBODY, Ground, Queues
 from dispatch.engine.queues import cut, put
 
 MATES = 16
-BLINK = 63
 RANDOM, BY_DUE, LONGEST_FIRST, BY_URGENCY = range(4)
 URGENCY_S = 864000.0
 
@@ -74,14 +73,15 @@ def best_crew(ground: Ground, queues: Queues, desk: Desk, c: int) -> tuple[float
     """Return cost, crew and stop to follow where case `c` is cheapest; NOBODY: leave it out."""
     cost, crew, where = f4(ground.cases[c].left_out), i4(NOBODY), i4(NOBODY)
     near = ground.near_crews.shape[1]
-    salt = below(desk.chance, BLINK + 1)
+    blink = desk.tally[0].blink
+    salt = below(desk.chance, blink + 1)
     for j in range(near + min(MATES, ground.near_cases.shape[1])):
         if j < near:
             other = ground.near_crews[c, j]
         else:
             mate = ground.near_cases[c, j - near]
             other = i4(queues.crew_of[mate] if mate >= 0 else NOBODY)
-        if other < 0 or desk.crew_side[other] != desk.side or (other & BLINK) == salt:
+        if other < 0 or desk.crew_side[other] != desk.side or (other & blink) == salt:
             continue
         price, at = quoted(ground, queues, desk, (c, other), cost)
         if price < cost and at >= 0:

@@ -1,23 +1,25 @@
 """The search as Python drives it: begin with a plan, improve it until time or steps end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from dispatch.engine.anneal import Heat, anneal, insert_all, reckon_all, stint
-from dispatch.engine.desk import Desk, new_desk
+from dispatch.engine.desk import BLINK, Desk, new_desk
 from dispatch.engine.ground import Board
 from dispatch.engine.layout import NOBODY, Indices, Queues
-from dispatch.engine.pace import ByClock, BySteps, Pace, stopwatch
+from dispatch.engine.pace import MOST, STEPS, ByClock, BySteps, Pace, stopwatch
 from dispatch.engine.plan import Plan
+from dispatch.engine.pool import Pool
 from dispatch.engine.ruin import Appetite
 from dispatch.engine.sides import cut_city, one_side, seat
 
 ROUND_S, ROUND_STEPS = 0.15, 10_000
 ROUNDS = 60
 CHUNK = 512
+LOOK_STEPS = 64
 MIXED = Appetite(10.0, 10, 2)
 
 
@@ -31,7 +33,7 @@ class Effort:
     """How long and how to search.
 
     With `steps` the same seed gives the same plan; with `seconds` the clock decides how many steps
-    there are. `hot` and `cold` are temperatures in mean costs of a case.
+    there are. `hot` and `cold` are temperatures in mean costs of a case; see `Desk` for `blink`.
     """
 
     seconds: float = 0.0
@@ -42,16 +44,20 @@ class Effort:
     cold: float = 0.01
     appetite: Appetite = MIXED
     cycles: int = 1
+    blink: int = BLINK
     stop: Callable[[], bool] = never
     clock: Callable[[], float] = stopwatch
 
 
 class Search:
-    """A plan under work: `begin`, then `improve`, then read `plan`."""
+    """A plan under work: `begin`, then `improve`, then read `plan`.
 
-    def __init__(self, board: Board, effort: Effort) -> None:
+    With a `pool`, one thread only, every queue that lasts some steps is remembered in it.
+    """
+
+    def __init__(self, board: Board, effort: Effort, pool: Pool | None = None) -> None:
         """Set up a desk for each thread; the seconds run from now."""
-        self.board, self.effort = board, effort
+        self.board, self.effort, self.pool = board, effort, pool
         self.steps = 0
         self._end = effort.clock() + effort.seconds
         self._chance = np.random.default_rng(effort.seed)
@@ -98,6 +104,15 @@ class Search:
                     break
         self._recall()
 
+    def take(self, queues: Sequence[tuple[int, Indices]]) -> None:
+        """Take over these queues, by row of crew; everybody else has nothing to do."""
+        rows = self.board.queues
+        rows.heads["size"], rows.crew_of[:] = 0, NOBODY
+        for crew, queue in queues:
+            rows.order[crew, 1 : len(queue) + 1] = queue
+            rows.heads["size"][crew] = len(queue)
+        reckon_all(self.board.ground, rows)
+
     def plan(self) -> Plan:
         """Return the plan in the problem's own order."""
         board, queues = self.board, self.board.queues
@@ -121,9 +136,10 @@ class Search:
     def _paces(self) -> list[Pace]:
         effort, count = self.effort, len(self._desks)
         if effort.steps:
-            return [BySteps(max(effort.steps // count, 1)) for _ in range(count)]
-        now = effort.clock()
-        return [ByClock(effort.clock, now, self._end) for _ in range(count)]
+            most = LOOK_STEPS if self.pool else STEPS
+            return [BySteps(max(effort.steps // count, 1), most) for _ in range(count)]
+        now, most = effort.clock(), LOOK_STEPS if self.pool else MOST
+        return [ByClock(effort.clock, now, self._end, most) for _ in range(count)]
 
     def _round(self, pool: ThreadPoolExecutor, paces: list[Pace], until: float) -> None:
         """Let every thread work on its side until the part `until` of the effort is spent."""
@@ -148,6 +164,8 @@ class Search:
             heat = hot * (cold / hot) ** (part * effort.cycles % 1.0)
             task = stint(pace.next_steps(), effort.appetite, Heat(heat, heat))
             anneal(self.board.ground, self._papers[k], self._desks[k], task)
+            if self.pool:
+                self.pool.look(self.board.queues)
             steps += task.steps
         return steps
 
@@ -170,6 +188,7 @@ def _desks(board: Board, effort: Effort) -> list[Desk]:
     count = max(1, effort.threads)
     desks = [new_desk(board.ground, board.queues, (effort.seed, k)) for k in range(count)]
     for k, desk in enumerate(desks):
+        desk.tally["blink"] = effort.blink
         desk.tally["stride"], desk.tally["version"] = count, len(board.crews) + count + k
     return [desk._replace(side=k, quotes=desks[0].quotes) for k, desk in enumerate(desks)]
 

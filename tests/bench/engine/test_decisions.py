@@ -1,6 +1,7 @@
 """How long a decision takes while the whole city is open, and how long a tick holds it up."""
 
 import time
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -15,7 +16,8 @@ from tests.bench.engine.cities import load
 
 DECISION_MS, TICK_MS = 20.0, 50.0
 ASKED = 2000
-STEPS = 1000
+STEPS, TICKS, NEWS_WITHIN_S = 1000, 200, 0.03
+WARMLY = Heat(3.0, 0.1), Appetite(8.0, 10, 2)
 
 
 def _city() -> tuple[Live, list[Call], Standing]:
@@ -50,24 +52,44 @@ def _line(what: str, ms: list[float], bar: float) -> str:
     return f"  {what}: p50 {p50:.1f} ms, p99 {p99:.1f} ms, most {max(ms):.1f} ms; bar {bar:.0f} ms"
 
 
-@pytest.mark.bench
-def test_a_decision_and_a_tick_with_ten_thousand_open_cases() -> None:
-    warm()
-    live, calls, standing = _city()
-    now, decisions, ticks = live.now, [], []
+def _decisions(live: Live, calls: list[Call], standing: Standing) -> list[float]:
+    """Return the milliseconds of one decision after another, each a second later."""
+    now, took = live.now, []
     for k in range(ASKED):
         slot = len(calls) + k
         began = time.perf_counter()
         live.set_clock(now + k, standing)
         live.add(slot, calls[k * 5])
         crew = live.insert(slot)
-        decisions.append(1e3 * (time.perf_counter() - began))
+        took.append(1e3 * (time.perf_counter() - began))
         assert crew == NOBODY or slot in live.queue(crew)
         live.close(slot)
-    for _ in range(100):
+    return took
+
+
+def _waits(live: Live) -> list[float]:
+    """Return for how many milliseconds news that comes in the middle of a tick is kept waiting."""
+    waits = []
+    for moment in np.random.default_rng(1).uniform(0.0, NEWS_WITHIN_S, TICKS):
+        news = time.perf_counter() + float(moment)
+        live.improve(STEPS, *WARMLY, stop=lambda news=news: time.perf_counter() >= news)
+        waits.append(1e3 * max(time.perf_counter() - news, 0.0))
+    return waits
+
+
+def _ticks(live: Live) -> Iterator[float]:
+    for _ in range(TICKS):
         began = time.perf_counter()
-        live.improve(STEPS, Heat(3.0, 0.1), Appetite(8.0, 10, 2))
-        ticks.append(1e3 * (time.perf_counter() - began))
+        live.improve(STEPS, *WARMLY)
+        yield 1e3 * (time.perf_counter() - began)
+
+
+@pytest.mark.bench
+def test_a_decision_and_a_tick_with_ten_thousand_open_cases() -> None:
+    warm()
+    live, calls, standing = _city()
     print("\n10,000 open cases, 2,000 crews")
+    print(_line("news that comes in a tick waits", _waits(live), TICK_MS))
+    decisions = _decisions(live, calls, standing)
     print(_line("decision for one new case, clock and all", decisions, DECISION_MS))
-    print(_line(f"tick of {STEPS} steps", ticks, TICK_MS))
+    print(_line(f"tick of {STEPS} steps, nothing coming between", list(_ticks(live)), TICK_MS))
