@@ -1,4 +1,4 @@
-"""Scenarios of the demonstration's street: normal day, dusk, typhoon, holiday, plant outage."""
+"""Scenarios of the demonstration: normal day, dusk, typhoon, holiday, plant outage."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from dashboard.access.session import services
 from dashboard.api.parsing import parse, read_json
-from dashboard.jobs.demo_street import PLOT
+from dashboard.jobs.plots import PLOT
 from dispatch.equipment.simulating.scenario import Plot
 from dispatch.refusals import NotFound
 
@@ -22,7 +22,7 @@ class Wish:
 
 @drill.post("/api/demo/plot")
 def play_plot() -> Response:
-    """Ask the street's process for a scenario; there is no street outside a demonstration."""
+    """Ask the demonstration for a scenario; there is none outside one."""
     asked = parse(Wish, read_json(request.get_data()))
     if not services().config.demo:
         raise NotFound("plot", value=asked.plot.value)

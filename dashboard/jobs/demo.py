@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from dashboard.access.who import Role, Who
 from dashboard.jobs.demo_city import DemoCity
 from dashboard.jobs.demo_photos import ensure_photos
+from dashboard.jobs.plots import PLOT
 from dashboard.services import Services
 from dashboard.store.reads import entries_after, row_of, tip
 from dispatch.case import CITY, Case
@@ -53,7 +54,8 @@ class Demo:
     def _run(self) -> None:
         at = self._services
         ensure_photos(at.database, at.config.photos_dir, at.clock.now())
-        living = Living(self._services, self._demo)
+        living = Living(at, self._demo)
+        at.bus.listen(living.listen)
         while not self._stop.wait(PACE_S):
             try:
                 living.turn()
@@ -69,10 +71,19 @@ class Living:
         with services.database.reading() as connection:
             self._place, _ = tip(connection)
         self.life: CityLife = demo.life(services.clock.now(), machine=False)
+        self._wanted: str | None = None
+
+    def listen(self, kind: str, body: bytes) -> None:
+        """Take a wish for a scenario off the bus; it is fulfilled with the next turn."""
+        if kind == PLOT:
+            self._wanted = body.decode()
 
     def turn(self) -> None:
         """Hear what happened, do what is due, and tell where the crews are."""
         now = self._services.clock.now()
+        if self._wanted is not None:
+            self.life.change_weather(self._wanted)
+            self._wanted = None
         self._hear()
         self._act(now)
         fleet = self.life.scene.fleet

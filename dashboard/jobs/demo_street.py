@@ -6,6 +6,7 @@ from threading import Thread
 from dashboard.equipment.desk import Equipment
 from dashboard.gateways.mqtt.settings import read_mqtt_url
 from dashboard.gateways.running import Gateways
+from dashboard.jobs.plots import PLOT
 from dashboard.jobs.street import (
     DirectSpeaker,
     MqttSpeaker,
@@ -18,9 +19,6 @@ from dashboard.jobs.street import (
 from dashboard.jobs.vehicles import Drive, mapping_of
 from dispatch.equipment.device import Device
 from dispatch.equipment.simulating.scenario import Plot
-
-PLOT = "plot"
-"""The bus's message that asks the street, in whichever process it lives, for a scenario."""
 
 
 class DemoStreet:

@@ -96,6 +96,15 @@ class CityLife:
             self.scene.cases[case.id] = case
             self._plan(case, now, now)
 
+    @property
+    def weather(self) -> str:
+        """The scenario whose reports come in."""
+        return self._reports.scenario
+
+    def change_weather(self, scenario: str) -> None:
+        """From the next minute on let people report what such a day brings."""
+        self._reports = self._reports.in_weather(scenario)
+
     def refused(self, ask: Ask, now: datetime) -> None:
         """Think again after a refusal: whatever stands in the way may be gone later."""
         case = self.scene.cases.get(getattr(ask.command, "case", ""))

@@ -1,7 +1,7 @@
 """What comes in, minute by minute: the same minute of the same seed always brings the same."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
@@ -15,6 +15,7 @@ from dispatch.simulation.places import Places
 from dispatch.simulation.script import Script, Topic, topics_for
 
 MINUTE = timedelta(minutes=1)
+CALM = "normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Day:
 
     seed: int = 1
     cases_per_day: float = 1500.0
-    scenario: str = "normal"
+    scenario: str = CALM
 
 
 class Reports:
@@ -42,6 +43,16 @@ class Reports:
             for source in script.sources
             for hour in range(24)
         }
+
+    @property
+    def scenario(self) -> str:
+        """The scenario these reports are of."""
+        return self._day.scenario
+
+    def in_weather(self, scenario: str) -> "Reports":
+        """Return the same city's reports of such a day; of a calm one when the script has none."""
+        known = scenario if scenario in self._script.scenarios else CALM
+        return Reports(self._city, self._script, replace(self._day, scenario=known), self._places)
 
     def _hour_rates(self, hour: int) -> dict[str, float]:
         """Return the reports a minute of each source brings in that hour on a working day."""

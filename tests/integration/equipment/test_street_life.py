@@ -16,7 +16,8 @@ from dashboard.gateways.jt808.settings import Settings
 from dashboard.gateways.mqtt.client import MqttGateway
 from dashboard.gateways.mqtt.settings import MqttSettings
 from dashboard.gateways.running import Gateways, VehicleGateway
-from dashboard.jobs.demo_street import PLOT, DemoStreet
+from dashboard.jobs.demo_street import DemoStreet
+from dashboard.jobs.plots import PLOT
 from dashboard.jobs.street import (
     PAST_HOURS,
     DirectSpeaker,

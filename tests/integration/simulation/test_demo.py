@@ -13,6 +13,7 @@ from dashboard.cli.seed import run_days, seed_command
 from dashboard.jobs.demo import Living, who_of
 from dashboard.jobs.demo_city import DemoCity, busyness
 from dashboard.jobs.demo_past import WARM_UP, prepare_demo
+from dashboard.jobs.plots import PLOT
 from dashboard.services import Services
 from dashboard.store import tables
 from dashboard.store.engine import Database
@@ -131,6 +132,14 @@ def test_a_restart_remembers_which_cases_real_officers_have(services: Services) 
     assert isinstance(mine, Case)
     life = _demo(services.database, quiet).life(services.clock.now(), machine=False)
     assert life.scene.touched == {mine.id}
+
+
+def test_a_storm_asked_for_reaches_the_people_of_the_demonstration(services: Services) -> None:
+    living = Living(services, _demo(services.database))
+    for wish, weather in (("typhoon", "typhoon"), ("outage", "normal")):
+        living.listen(PLOT, wish.encode())
+        living.turn()
+        assert living.life.weather == weather
 
 
 def test_invented_people_ask_with_the_rights_of_their_role(services: Services) -> None:

@@ -80,6 +80,15 @@ def test_a_typhoon_brings_trees_signs_and_floods_and_no_stalls() -> None:
     assert storm["09001"] < calm["09001"] / 3
 
 
+def test_the_weather_may_turn_and_turn_back() -> None:
+    calm = some_reports(a_city(), Day(1, 1500))
+    storm = calm.in_weather("typhoon")
+    assert list(storm.of_minute(NOON)) == list(
+        some_reports(a_city(), Day(1, 1500, "typhoon")).of_minute(NOON)
+    )
+    assert list(storm.in_weather("outage").of_minute(NOON)) == list(calm.of_minute(NOON))
+
+
 def test_a_weekend_is_calmer() -> None:
     saturday = MIDNIGHT + timedelta(days=5)
     reports = some_reports(a_city(), Day(1, 5000))
