@@ -27,6 +27,12 @@
     return fill(sentence, args);
   };
 
+  /** A text without the marks that would turn the order of whatever stands after it. */
+  ZH.plain = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+
+  /** A text whose letters, from whichever side they are read, leave what stands beside them in its order. */
+  ZH.apart = (text) => `\u2068${text}\u2069`;
+
   /** Words that stand alone begin with a capital, where the language has any. */
   ZH.alone = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 

@@ -44,9 +44,9 @@
     return approx + ZH.format.brief(left ?? now - row.reported_at);
   };
 
-  const titleOf = (row) => row.title || ZH.alone(ZH.nameOf("matters", row.matter));
+  const titleOf = (row) => ZH.plain(row.title) || ZH.alone(ZH.nameOf("matters", row.matter));
   const placeOf = (row) => {
-    const address = row.address || ZH.nameOf("streets", row.street);
+    const address = ZH.plain(row.address) || ZH.nameOf("streets", row.street);
     const district = row.district ? ZH.nameOf("districts", row.district) : "";
     const said = district && address.startsWith(district); // many an address begins with its district
     return [said ? "" : district, address].filter(Boolean).join(" ") || ZH.say("rows.no_place");
@@ -70,7 +70,7 @@
     update: (node, entry) => {
       const { row, tone } = entry;
       const now = ZH.now();
-      const place = district ? placeOf(row) : row.address || ZH.nameOf("streets", row.street) || ZH.say("rows.no_place");
+      const place = district ? placeOf(row) : ZH.plain(row.address) || ZH.nameOf("streets", row.street) || ZH.say("rows.no_place");
       set(node, null, { "data-tone": tone, "data-foreign": foreign(row) });
       paintMark(part(node, "mark"), tone, { unseen: tone === "critical" && unseen(row) });
       set(part(node, "rank"), `P${row.priority}`);
@@ -131,7 +131,7 @@
       const now = ZH.now();
       set(node, null, { "data-tone": tone });
       paintMark(part(node, "mark"), tone, { sign, stale: age !== "fresh" && tone !== "critical" && tone !== "warning" });
-      set(part(node, "title"), `${row.id} ${row.name}`.trim());
+      set(part(node, "title"), `${row.id} ${ZH.plain(row.name)}`.trim());
       set(part(node, "place"), ZH.nameOf("districts", row.district));
       set(part(node, "state"), dutyWords(entry, now));
       set(part(node, "time"), unitTail(entry, now));

@@ -36,7 +36,7 @@
   const caseLabel = (entry, now) => {
     const words = ZH.caseWords;
     const time = entry.why === "overdue" ? ZH.say("rows.overdue") : words.time(entry, now, false);
-    return `${short(words.title(entry.row))} ${time}`;
+    return `${ZH.apart(short(words.title(entry.row)))} ${time}`;
   };
 
   class CityMap {

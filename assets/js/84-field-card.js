@@ -8,6 +8,7 @@
   const STEPS = ["acknowledge", "depart", "arrive", "dispose"];
   const STANDS = { assigned: 0, acknowledged: 1, en_route: 2, on_scene: 3 };
   const EARTH_M = 111195;
+  const LONG_TITLE = 48; // letters: a longer one would push place and map out of sight
 
   const metres = (a, b) =>
     (Math.hypot(a.lat - b.lat, (a.lon - b.lon) * Math.cos(((a.lat / 1e6) * Math.PI) / 180)) / 1e6) * EARTH_M;
@@ -91,7 +92,7 @@
     }
 
     #paintFile() {
-      set(this.what, this.file?.description ?? "");
+      set(this.what, ZH.plain(this.file?.description ?? ""));
       this.what.hidden = !this.file?.description;
       const photos = (this.file?.photos ?? []).filter((photo) => !photo.startsWith("after-"));
       const shown = photos.map((photo, n) => el("a", { href: `/api/photos/${photo}`, target: "_blank", rel: "noopener" },
@@ -112,9 +113,10 @@
       const { row } = item;
       if (this.version === null || (row.version > this.version && !field.cutOff())) this.#reload(item);
       this.#paintLimit(item);
-      set(this.title, ZH.caseWords.title(row));
-      set(this.where, row.address || ZH.nameOf("streets", row.street) || ZH.say("rows.no_place"));
-      setWords(this.area, [ZH.nameOf("districts", row.district), ZH.nameOf("matters", row.matter)].filter((word) => word !== ZH.caseWords.title(row)));
+      const title = ZH.caseWords.title(row);
+      set(this.title, title, { "data-long": title.length > LONG_TITLE });
+      set(this.where, ZH.plain(row.address) || ZH.nameOf("streets", row.street) || ZH.say("rows.no_place"));
+      setWords(this.area, [ZH.nameOf("districts", row.district), ZH.nameOf("matters", row.matter)].filter((word) => word !== title));
       this.#paintMap(item);
       this.#paintSteps(item);
       this.more.hidden = others === 0;

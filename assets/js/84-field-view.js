@@ -19,7 +19,7 @@
     return () => {
       const crew = hand.crew();
       const { count, stuck } = hand.outbox;
-      set(name, [field.unit, crew?.name].filter(Boolean).join(" "));
+      set(name, ZH.plain([field.unit, crew?.name].filter(Boolean).join(" ")));
       set(menu, null, { "aria-label": ZH.say("phone.menu") });
       queue.hidden = count === 0;
       age.hidden = count > 0;

@@ -138,6 +138,17 @@ def test_any_text_at_any_size_stays_on_the_page(
     expect(page.locator(".field-main-button")).to_be_visible()
 
 
+def test_a_long_title_and_a_long_name_leave_the_place_in_sight(town: Town, phone: Ring) -> None:
+    call_sign = sign()
+    town.crew(call_sign, HERE, name="很长的队名" * 8)
+    given(town, call_sign, title=LONG, address="学院路口")
+    page = phone(town, call_sign)
+    expect(page.locator(".field-where")).to_be_in_viewport()
+    head = page.locator(".field-head").bounding_box()
+    assert head is not None
+    assert head["height"] <= 64
+
+
 def test_the_one_button_is_the_largest(town: Town, phone: Ring) -> None:
     page = phone(town, given(town, sign()).unit)
     button = page.locator(".field-main-button").bounding_box()

@@ -49,6 +49,13 @@ def test_the_same_key_again_changes_nothing(site: Site, system: FlaskClient) -> 
     assert count(site) == 1
 
 
+def test_marks_that_turn_the_order_of_text_are_left_out(site: Site, system: FlaskClient) -> None:
+    odd = GOOD | {"title": "\u202e垃圾\x00箱\u2067满溢\u2069", "address": "مرحبا 🚧 <b>路</b>"}
+    number = system.post("/api/cases", json=odd).json["id"]
+    case = site.client(CHIEF).get(f"/api/cases/{number}").json["case"]
+    assert (case["title"], case["address"]) == ("垃圾箱满溢", odd["address"])
+
+
 def test_keys_of_two_systems_do_not_meet(site: Site, system: FlaskClient) -> None:
     other = site.client(Who("other", "other", Role.SYSTEM))
     key = {"Idempotency-Key": "row-1"}
