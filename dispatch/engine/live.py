@@ -242,7 +242,7 @@ class Live:
         if len(some) < 2 or not len(self.queues.heads):
             return
         if self._new[some].any():
-            self._look_around(np.flatnonzero(self.open).astype(np.int32), 0)
+            self._look_around(np.flatnonzero(self.open).astype(np.int32), 0, stop)
         desk = self.desk._replace(turns=self._chance.permutation(some))
         for at in range(0, steps, SLICE):
             if stop():

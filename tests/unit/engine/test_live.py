@@ -79,3 +79,16 @@ def test_the_parts_of_a_case_for_two_crews_stay_apart() -> None:
 def test_offers_come_cheapest_first() -> None:
     costs = [offer.cost for offer in filled().rank(0, 6)]
     assert costs == sorted(costs)
+
+
+def test_news_ends_an_improvement_and_leaves_every_case_with_its_crew() -> None:
+    live, asked = filled(), []
+    before = live.queues.crew_of.copy()
+
+    def news() -> bool:
+        asked.append(True)
+        return True
+
+    live.improve(10**9, WARM, SMALL, stop=news)
+    assert len(asked) == 2
+    assert live.queues.crew_of.tolist() == before.tolist()
