@@ -60,11 +60,17 @@
   };
 
   let banner = null;
+  // Below it a page keeps as much room as its words take in this window; the wall's height is a share of the wall.
+  const makeRoom = () => {
+    if (!onWall() && banner.offsetHeight) root.style.setProperty("--banner", `${banner.offsetHeight}px`);
+    else root.style.removeProperty("--banner");
+  };
   const makeBanner = () => {
     banner = document.querySelector('[data-feed="banner"]') ?? ZH.el("div", { "data-feed": "banner" });
     banner.classList.add("banner");
     banner.setAttribute("role", "status");
     if (!banner.isConnected) document.body.prepend(banner);
+    new ResizeObserver(makeRoom).observe(banner);
     banner.replaceChildren(
       ZH.el("span", { class: "mark banner-icon", "data-frame": "case", "data-tone": "warning", "aria-hidden": "true" }),
       ZH.el("span"),
