@@ -7,6 +7,7 @@
   const { el, set } = ZH;
   const CELL_REM = 6.2;
   const LEGEND_REM = 8.6;
+  const LEAST = 2;
 
   const CELL = {
     key: ({ id }) => id,
@@ -67,10 +68,14 @@
     const [above, below] = (page.legend ?? LEGEND)();
     wall.setTwo(strip.firstElementChild.firstElementChild, above);
     wall.setTwo(strip.firstElementChild.lastElementChild, below);
-    const room = Math.floor((strip.clientWidth / wall.rem - LEGEND_REM) / CELL_REM);
-    const shown = fold(page.cells ? page.cells() : cells(wall.board), Math.max(2, room));
-    set(strip.lastElementChild, null, { "data-n": shown.length });
-    strip.lastElementChild.style.setProperty("--n", shown.length);
-    wall.cells.show(shown);
+    const all = page.cells ? page.cells() : cells(wall.board);
+    const list = strip.lastElementChild;
+    let room = Math.max(LEAST, Math.floor((strip.clientWidth / wall.rem - LEGEND_REM) / CELL_REM));
+    do {
+      const shown = fold(all, room);
+      set(list, null, { "data-n": shown.length });
+      list.style.setProperty("--n", shown.length);
+      wall.cells.show(shown);
+    } while (list.scrollWidth > list.clientWidth && --room >= LEAST); // on a bad day figures are wider
   };
 })();

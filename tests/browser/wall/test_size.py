@@ -11,6 +11,12 @@ ROOMS = {
     (75, 5): 63, (75, 8): 101, (75, 10): 126, (98, 5): 48, (98, 8): 77, (98, 10): 97,
     (110, 5): 43, (110, 8): 69, (110, 10): 86, (165, 5): 29, (165, 8): 46, (165, 10): 58,
 }  # fmt: skip
+DISTRICTS, MANY = 11, 148
+BAD_DAY = f"""() => {{
+    const cells = [...ZH.codesOf("districts")].slice(0, {DISTRICTS}).map((id) => (
+        {{ id, name: ZH.nameOf("districts", id), count: {MANY}, late: 118, week: null, top: 1 }}));
+    ZH.wall.paintStrip(document.querySelector(".wall-strip"), {{ cells: () => cells }});
+}}"""
 """Pixels of a Han character on a 4K canvas so many inches across, read from so many metres."""
 
 
@@ -47,6 +53,18 @@ def test_nothing_stands_beyond_the_edge_in_a_deep_room(
         "nodes => nodes.map((node) => node.getBoundingClientRect().right)",
     )
     assert max(ends) <= WALL_4K[0]
+
+
+def test_the_strip_folds_districts_whose_figures_have_grown_too_wide(
+    full_town: Town, visit: Visit
+) -> None:
+    page = ready(visit(full_town, "/wall/", WALL, size=WALL_HD))
+    page.evaluate(BAD_DAY)
+    cells = page.locator(".wall-cells")
+    figures = page.locator(".wall-cell-figures > b").all_inner_texts()
+    assert cells.evaluate("node => node.scrollWidth <= node.clientWidth")
+    assert len(figures) < DISTRICTS
+    assert sum(int(figure) for figure in figures) == DISTRICTS * MANY
 
 
 @pytest.mark.parametrize(
