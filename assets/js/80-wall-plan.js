@@ -26,8 +26,8 @@
 
   /** How much dearer the plan is than the best a longer search found; NaN before it was measured. */
   const gapOf = ({ plan } = {}) => {
-    const best = plan?.standard?.best;
-    return best > 0 ? Math.max(0, plan.cost.total - best) / best : NaN;
+    const { cost, best } = plan?.standard ?? {};
+    return best > 0 ? Math.max(0, cost - best) / best : NaN;
   };
 
   /** The row of figures about dispatching; the first call begins to ask. */

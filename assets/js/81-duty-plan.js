@@ -11,9 +11,9 @@
   const percent = (share) => (Number.isFinite(share) ? ZH.format.percent(share) : "—");
 
   /** By which part the plan is dearer than the best a longer search found, and than any plan can be. */
-  const gaps = ({ cost, standard }) => {
+  const gaps = ({ standard }) => {
     if (!standard) return { best: NaN, bound: NaN };
-    const to = (least) => (least > 0 ? Math.max(0, cost.total - least) / least : 0);
+    const to = (least) => (least > 0 ? Math.max(0, standard.cost - least) / least : 0);
     return { best: to(standard.best), bound: to(standard.bound) };
   };
 

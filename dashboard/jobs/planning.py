@@ -133,7 +133,7 @@ def outlook_record(outlook: Outlook, waiting: Waiting, standard: Standard | None
 
 def _point(outlook: Outlook, standard: Standard) -> dict[str, Any]:
     """Return one measuring: by which part the plan is dearer than the best a longer run found."""
-    gap = max(0.0, outlook.cost.total - standard.best) / max(standard.best, 1.0)
+    gap = max(0.0, standard.cost - standard.best) / max(standard.best, 1.0)
     waiting = sum(map(len, outlook.queues.values()))
     return {"at": outlook.at.isoformat(timespec="seconds"), "gap": round(gap, 4), "n": waiting}
 
@@ -146,7 +146,7 @@ def _cost(cost: Cost) -> dict[str, float]:
 def _standard(standard: Standard | None) -> dict[str, float] | None:
     if standard is None:
         return None
-    return {"bound": round(standard.bound, 1), "best": round(standard.best, 1)}
+    return {name: round(value, 1) for name, value in asdict(standard).items()}
 
 
 def _stop(stop: Stop) -> dict[str, Any]:

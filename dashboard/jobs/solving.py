@@ -19,8 +19,12 @@ SPARE_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What a plan is measured by, in weighted minutes: none is below `bound`, `best` was found."""
+    """What a plan of `cost` is measured by, in weighted minutes, the cases being the same.
 
+    No plan is below `bound`, `best` was found.
+    """
+
+    cost: float
     bound: float
     best: float
 
@@ -42,9 +46,8 @@ class ApartSolver:
         return found
 
     def measure(self, problem: Problem, seconds: float, plan: Plan) -> Standard:
-        """Return the bound, and the best a run of `seconds` finds from `plan` on."""
-        bound, best = self._ask(("measure", problem, seconds, plan), seconds)
-        return Standard(bound, best)
+        """Return what the plan costs, the bound, and what a run of `seconds` finds from it on."""
+        return Standard(*self._ask(("measure", problem, seconds, plan), seconds))
 
     def ready(self, patience: float) -> bool:
         """Wait up to so many seconds until everything is compiled; tell whether it is."""
@@ -122,4 +125,4 @@ def _work(job: str, problem: Problem, seconds: float, plan: Plan) -> Any:
     if job == "plan":
         return solve(problem, effort, plan if len(plan.cases) else None).plan
     found = assess(problem, plan, effort)
-    return found.bound, found.best
+    return found.cost.total, found.bound, found.best
