@@ -11,7 +11,7 @@ from dispatch.indicators.edition import Edition
 from dispatch.indicators.rates import RATES, Measured
 from dispatch.words import say
 from layouts.briefing_look import Look, number, signed
-from layouts.briefing_top import bar
+from layouts.briefing_top import bar, told_when
 from layouts.plain import attributes
 
 SCORED = ("closure", "on_time_closure", "late_closure", "extension", "rework")
@@ -25,13 +25,27 @@ def rest(edition: Edition, look: Look) -> Component:
         _shares("source", told.sources, look),
         _areas(told, look),
     ]
-    second = [html.Div(top, className="briefing-thirds"), _scores(told, look)]
-    third = [_indicators(told, look), _spreads(told.spreads, look), _terms(told, look)]
+    second = [
+        _printed_head(told, look),
+        html.Div(top, className="briefing-thirds"),
+        _scores(told, look),
+    ]
+    third = [
+        _printed_head(told, look),
+        _indicators(told, look),
+        _spreads(told.spreads, look),
+        _terms(told, look),
+    ]
     sheets = [
         html.Div(second, className="briefing-sheet"),
         html.Div([*third, _foot(edition, look)], className="briefing-sheet"),
     ]
     return html.Div(sheets, className="briefing-rest")
+
+
+def _printed_head(told: Briefing, look: Look) -> Component:
+    """Return when the figures of a sheet were read: a sheet of paper may lie alone."""
+    return html.P(told_when(told, look), className="briefing-sheet-head")
 
 
 def _foot(edition: Edition, look: Look) -> Component:

@@ -14,16 +14,21 @@ from layouts.plain import attributes
 
 def head(briefing: Briefing, look: Look) -> Component:
     """Return the masthead: title, city, day and hour; period, refresh, print and language."""
+    said = html.P(told_when(briefing, look), className="briefing-mast")
+    return html.Header([said, tools(look, briefing.stamp.period)])
+
+
+def told_when(briefing: Briefing, look: Look) -> Parts:
+    """Return what the figures are of: title, city, day and hour."""
     stamp = briefing.stamp
     start = look.word("since", start=f"{stamp.span.start:%m-%d}")
-    said = [
+    return [
         html.B(look.word(f"title_{stamp.period}")),
         html.Span(briefing.city.in_(look.lang)),
         *([html.Span(start)] if stamp.period is not Period.TODAY else []),
         html.Span(look.read("date", stamp.at)),
         html.Span(look.word("as_of", time=look.read("clock", stamp.at))),
     ]
-    return html.Header([html.P(said, className="briefing-mast"), tools(look, stamp.period)])
 
 
 def tools(look: Look, period: Period | None) -> Component:

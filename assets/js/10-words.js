@@ -36,6 +36,9 @@
   /** Words that stand alone begin with a capital, where the language has any. */
   ZH.alone = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
+  /** Short words in a row, those that say nothing left out: a gap alone would run them together. */
+  ZH.listed = (words) => words.filter(Boolean).join(ZH.say("rows.comma"));
+
   /** Tell whether a sentence exists. */
   ZH.canSay = (key, lang = pageLang()) => key in sentences[lang];
 

@@ -21,7 +21,7 @@
     const age = ZH.format.age(ZH.feed.age() ?? 0);
     if (state === "past") return ZH.say("feed.past_short", { time: ZH.format.stamp(ZH.feed.pastMoment()) });
     const said = ZH.say(`feed.${state}`, { age });
-    return [said, clockWords()].filter(Boolean).join(ZH.say("rows.comma"));
+    return ZH.listed([said, clockWords()]);
   };
 
   const paintAge = (node) => {

@@ -80,7 +80,7 @@
     const last = (value) => ZH.say("wall.last_week", { value });
     const usual = (value) => ZH.say("wall.day_mean", { n: wall.rounded(value) });
     return [
-      { code: "on_time", names: wall.both("wall.on_time"), value: rate(today.on_time), beside: `${ZH.say("wall.target", { value: rate(TARGET) })}  ${last(rate(before.on_time))}` },
+      { code: "on_time", names: wall.both("wall.on_time"), value: rate(today.on_time), beside: ZH.listed([ZH.say("wall.target", { value: rate(TARGET) }), last(rate(before.on_time))]) },
       { code: "reported", names: wall.both("wall.reported_today"), value: wall.rounded(today.reported), beside: usual(mean.reported) },
       { code: "closed", names: wall.both("wall.closed_today"), value: wall.rounded(today.closed), beside: usual(mean.closed) },
       { code: "dispatch", names: wall.both("wall.assigned_mean"), value: time(today.dispatch), beside: last(time(before.dispatch)) },

@@ -43,6 +43,6 @@
     const share = said?.coverage?.share;
     if (Number.isFinite(share)) words.push(ZH.say("wall.plan_coverage", { value: ZH.format.percent(share) }));
     const gap = gapOf(said);
-    return { code: "plan", names: wall.both("wall.plan_gap"), value: Number.isFinite(gap) ? ZH.format.percent(gap) : "—", beside: words.join("  ") };
+    return { code: "plan", names: wall.both("wall.plan_gap"), value: Number.isFinite(gap) ? ZH.format.percent(gap) : "—", beside: ZH.listed(words) };
   };
 })();

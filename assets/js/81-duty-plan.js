@@ -123,7 +123,7 @@
       const { row } = ZH.board.case(one.case);
       const late = one.late_min > 0 ? ZH.say("plan.late_by", { minutes: one.late_min }) : "";
       const give = el("button", { class: "button", type: "button", "data-plan": one.case, text: ZH.say("plan.adopt", { unit: one.unit }), on: { click: () => this.#adopt([one]) } });
-      const words = [ZH.nameOf("districts", row.district), ZH.format.time(seconds(one.arrives_at)), late].filter(Boolean).join("  ");
+      const words = ZH.listed([ZH.nameOf("districts", row.district), ZH.format.time(seconds(one.arrives_at)), late]);
       return el("li", {}, el("b", { text: `${ZH.acts.short(one.case)} ${row.title}` }), el("span", { class: "dim push", text: words }), this.desk.mayAct ? give : "");
     }
 

@@ -47,7 +47,7 @@
     #paintCase(entry) {
       const { row } = entry;
       set(this.title, ZH.caseWords.title(row));
-      set(this.why, [ZH.caseWords.state(entry), ZH.caseWords.time(entry, ZH.now(), true)].join("  "));
+      set(this.why, ZH.listed([ZH.caseWords.state(entry), ZH.caseWords.time(entry, ZH.now(), true)]));
       const likely = ZH.acts.likely(entry);
       if (likely?.name === "assign" && this.desk.mayAct && this.desk.holds(row)) this.advice.want(row);
       const acts = this.desk.mayAct ? this.#caseActs(entry, likely) : [];
@@ -185,7 +185,7 @@
       const { row } = entry;
       const now = ZH.now();
       set(this.title, `${row.id} ${row.name}`.trim());
-      set(this.why, [ZH.unitWords.duty(entry, now), ZH.unitWords.tail(entry, now)].filter(Boolean).join("  "));
+      set(this.why, ZH.listed([ZH.unitWords.duty(entry, now), ZH.unitWords.tail(entry, now)]));
       const target = this.lastCase ? ZH.board.case(this.lastCase) : null;
       const may = this.desk.mayAct && target && this.desk.holds(target.row) && ZH.acts.likely(target)?.name === "assign";
       const acts = may ? [{ key: "assign", main: true, off: this.desk.busy(target.row.id), words: ZH.say("district.assign_to", { unit: row.id, title: ZH.caseWords.title(target.row) }), run: () => this.#assignUnit(target.row, row.id) }] : [];

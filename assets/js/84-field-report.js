@@ -20,7 +20,7 @@
   const placeWords = () => {
     const here = field.track.here();
     if (!here) return ZH.say("phone.position_none");
-    return [ZH.say("phone.here"), here.accuracy_m > ROUGH_M ? ZH.say("phone.position_rough", { distance: ZH.format.distance(here.accuracy_m) }) : ""].filter(Boolean).join("  ");
+    return ZH.listed([ZH.say("phone.here"), here.accuracy_m > ROUGH_M ? ZH.say("phone.position_rough", { distance: ZH.format.distance(here.accuracy_m) }) : ""]);
   };
 
   const placeOf = () => {

@@ -117,7 +117,7 @@
     const now = ZH.now();
     const row = (item) => {
       const words = ZH.caseWords;
-      return field.big(words.title(item.row), () => pick(item), { hint: [words.place(item.row), words.time(item, now, false)].join("  ") });
+      return field.big(words.title(item.row), () => pick(item), { hint: ZH.listed([words.place(item.row), words.time(item, now, false)]) });
     };
     const dialog = field.sheet(ZH.say("phone.list_title"), [el("div", { class: "choices" }, ...field.hand.all().slice(1).map(row))]);
   };

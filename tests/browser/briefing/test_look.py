@@ -80,6 +80,33 @@ def test_it_prints_on_three_sheets_without_its_tools(told: Town, brief: Brief, l
     assert not page.locator(".briefing-tools").is_visible()
 
 
+INK = """() => ["--bg-1", "--text-1", "--map-land"]
+    .map((name) => getComputedStyle(document.body).getPropertyValue(name))"""
+
+
+def test_a_dark_screen_prints_on_light_paper(told: Town, brief: Brief) -> None:
+    light = brief(told, "?theme=light").evaluate(INK)
+    page = brief(told, "?theme=dark")
+    assert page.evaluate(INK) != light
+    page.emulate_media(media="print")
+    assert page.evaluate(INK) == light
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "截至"), ("en", "as of")])
+def test_every_printed_sheet_says_when_it_was_read(
+    told: Town, brief: Brief, lang: str, said: str
+) -> None:
+    page = brief(told, f"?lang={lang}")
+    heads = page.locator(".briefing-sheet-head")
+    expect(heads.first).to_be_hidden()
+    page.emulate_media(media="print")
+    assert heads.count() == 2
+    for head in heads.all():
+        expect(head).to_be_visible()
+        expect(head).to_contain_text("2026-11-20")
+        expect(head).to_contain_text(said)
+
+
 def test_an_empty_city_is_one_calm_sentence(town: Town, visit: Visit) -> None:
     page = visit(town, "/briefing/", who=LEADER)
     expect(page.locator(".briefing-calm")).to_contain_text("没有上报、到期或在办的案件")

@@ -71,3 +71,17 @@ def test_a_wall_whose_clock_is_off_says_so_and_keeps_its_figures(
     )
     assert len(boxes) == 5
     assert max(boxes[1:]) <= boxes[0] + 1
+
+
+def test_a_long_title_leaves_state_and_time_in_the_alert_of_the_wall(
+    town: Town, visit: Visit
+) -> None:
+    town.clock.set_back(hours=1)
+    town.file("很长的标题" * 40, "06017", CENTRES[1], priority=1)
+    town.clock.set_right()
+    page = ready(visit(town, "/wall/lighting", WALL, size=WALL_HD))
+    alert = page.locator(".wall-alert:visible")
+    for part in (".wall-alert-state", ".n"):
+        box = alert.locator(part).bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= WALL_HD[0]

@@ -29,6 +29,10 @@ def test_the_gap_the_fairness_and_the_coverage_stand_among_the_figures(
     covered = {"zh": "覆盖", "en": "overage"}[lang]
     expect(page.locator(_row(page))).to_contain_text(covered)
     assert cut_off(page, ".wall-figures", "") == []
+    comma = {"zh": "，", "en": ", "}[lang]
+    assert page.locator(_row(page)).locator(".wall-figure-beside").inner_text().count(comma) == 2
+    first = page.locator(".wall-figure-beside").first.inner_text()
+    assert first.count(comma) == 1
 
 
 def test_a_freeze_is_said(town: Town, visit: Visit) -> None:
