@@ -12,6 +12,7 @@
   // The more marks there are for the room, the smaller they are; beyond the last they gather into
   // counts. Density is the share of the map that full-sized marks would cover.
   const SIZES = [[0.05, 1], [0.2, 0.75], [1.2, 0.5]];
+  const FEW_PARTS = 300;
   const CELL = 4.4; // the size of a count's cell, in marks
   const LABELS_MOST = 60;
   const EARTH_M = 40075016.7;
@@ -241,10 +242,11 @@
       return seen;
     }
 
-    /** Cases and crews inside the view: x, y, x, y, … Components are too many and too faint to matter. */
+    /** What names keep away from inside the view: x, y, x, y, … Many components are too faint to matter; a few are what a page is about. */
     marksIn(view) {
       const found = [];
-      for (const points of [this.units, this.loud, this.calm]) points.within(view, 0, 1, (_n, x, y) => found.push(x, y));
+      const few = this.parts.count <= FEW_PARTS ? [this.parts] : [];
+      for (const points of [this.units, this.loud, this.calm, ...few]) points.within(view, 0, 1, (_n, x, y) => found.push(x, y));
       return found;
     }
 

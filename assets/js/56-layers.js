@@ -110,7 +110,7 @@
       if (!row) return;
       const kind = this.kinds.get(row.kind);
       const main = kind?.readings[kind.main];
-      const value = row.value === null || !main ? "" : `${main[ZH.words.lang]} ${ZH.format.number(row.value)} ${main.unit}`.trim();
+      const value = row.value === null || !main ? "" : `${main[ZH.words.lang]} ${ZH.format.number(row.value)} ${ZH.measure(main.unit, row.value)}`.trim();
       const said = [ZH.say(`device_state.${row.state}`), value, row.age === null ? "" : ZH.say("layers.heard", { age: ZH.format.age(row.age) })];
       const body = el("div", { class: "stack" }, el("b", { text: `${kind?.[ZH.words.lang] ?? row.kind} ${row.id}` }), el("span", { text: said.filter(Boolean).join(ZH.say("rows.comma")) }),
         el("a", { href: `/devices/${encodeURIComponent(row.id)}`, text: ZH.say("layers.open") }));

@@ -54,7 +54,7 @@
     const bars = { type: "bar", name: ZH.say("devices.rows"), x, y: found, marker: { color: ink("idle") }, hovertemplate: "%{y}" };
     const limit = (words, value, colour, dash) => line(words, [[from, value], [from + found.length * span, value]], colour, { mode: "lines", line: { dash, width: 2, color: ink(colour) }, hoverinfo: "skip" });
     return {
-      data: [bars, limit(ZH.say("devices.rate_good"), 1, "ok", "dot"), limit(ZH.say("devices.rate_flood"), 10, "critical", "dash")],
+      data: [bars, limit(ZH.say("devices.rate_good"), 1, "ok", "dot"), limit(ZH.say("devices.rate_flood"), 10, "warning-edge", "dash")],
       layout: frame({ bargap: 0.1, yaxis: axis({ rangemode: "tozero", tickformat: "d" }) }),
     };
   };

@@ -54,11 +54,25 @@ def result(page: Page) -> None:
     page.wait_for_selector(".field-sheet")
 
 
+def refused(page: Page) -> None:
+    """Take a step and hear no."""
+    at_work(page)
+    page.tap(".field-main-button")
+    page.wait_for_selector(".field-clash")
+
+
+def failed(page: Page) -> None:
+    """Take a step that the server cannot take now: it waits to be sent again."""
+    at_work(page)
+    page.tap(".field-main-button")
+    page.wait_for_selector(".field-queue:not([hidden])")
+
+
 SITTINGS = (
     Sitting(
         "field", "/field", CREW, READY, PHONE, STATES, settled, choices=CHOICES,
         poses={
-            "outbox": ("", unsent),
+            "outbox": ("", unsent), "refused": ("refused", refused), "failed": ("failed", failed),
             "result": ("", result),
             "decline": ("", touching(".field-rare .button:first-child")),
             "report": ("", touching(".field-rare .button:last-child")),

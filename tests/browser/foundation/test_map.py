@@ -167,6 +167,26 @@ def test_no_name_lies_under_the_line_that_says_so(page: Page) -> None:
     assert covered is False
 
 
+@pytest.mark.parametrize(("parts", "kept_clear"), [(3, True), (400, False)])
+def test_names_make_way_for_a_few_components_but_not_for_thousands(
+    page: Page, parts: int, *, kept_clear: bool
+) -> None:
+    page.wait_for_function(f"() => {MAP}?.base.view")
+    more = page.evaluate(
+        f"""(many) => {{
+            const {{ scene, base, map }} = {MAP};
+            scene.setParts([]);
+            const before = scene.marksIn(base.view).length;
+            const {{ lng, lat }} = map.getCenter();
+            const at = {{ lon: Math.round(lng * 1e6), lat: Math.round(lat * 1e6) }};
+            scene.setParts(Array.from({{ length: many }}, (_, n) => ({{ id: `P${{n}}`, ...at }})));
+            return scene.marksIn(base.view).length - before;
+        }}""",
+        parts,
+    )
+    assert more == (2 * parts if kept_clear else 0)
+
+
 def lay(page: Page, source: dict[str, Any]) -> None:
     page.evaluate(
         f"(source) => {{ ZH.layTiles({MAP}.map, source, () => {{ window.lost = true; }}); }}",
