@@ -8,9 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.bench.map.site import Bench, fetch_worldmap, serve_worldmap
-from tests.browser.conftest import browser, playwright
-
-__all__ = ["browser", "playwright"]
 
 pytestmark = pytest.mark.bench
 Found = dict[str, dict[str, float]]

@@ -17,12 +17,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dispatch import commands as c
-from tests.browser.conftest import UNCLOSED, browser, playwright
+from tests.browser.conftest import UNCLOSED
 from tests.browser.town import CENTRES, CHIEF, WALL, Town, fill, near, running_town
 from tests.browser.wall.display import WALL_HD, drawn, ready
 from tests.browser.watching import open_page
-
-__all__ = ["browser", "playwright"]
 
 pytestmark = [pytest.mark.bench, *(pytest.mark.filterwarnings(one) for one in UNCLOSED)]
 
