@@ -58,6 +58,7 @@ class Street:
         self._peers = Counter(d.kind for d in known)
         self._seqs = [0] * len(known)
         self._spoke = [0] * len(known)
+        self._begun: set[int] = set()
         self._due: list[tuple[int, int]] = []
         self.scenario = Scenario()
 
@@ -71,6 +72,7 @@ class Street:
         """
         self._seqs = [now_ms // 1000] * len(self._lives)
         self._spoke = [now_ms] * len(self._lives)
+        self._begun = set(range(len(self._lives)))
         self._due = [
             (now_ms + int(life.chance.uniform(0, FIRST_WORD_S) * 1000), n)
             for n, life in enumerate(self._lives)
@@ -102,7 +104,10 @@ class Street:
             if not (self._seqs[n] and life.away(at_ms, kind.interval_s)):
                 yield from self._speak(n, at_ms)
             most -= 1
-            pause = kind.interval_s * life.chance.uniform(0.95, 1.05)
+            # after the first word its own hour of the round: all would speak together for ever
+            least = 0.05 if n in self._begun else 0.95
+            self._begun.discard(n)
+            pause = kind.interval_s * life.chance.uniform(least, 1.05)
             heappush(self._due, (at_ms + int(pause * 1000), n))
 
     def all_at(self, at_ms: int, passed_ms: int) -> Iterator[tuple[Device, dict[str, float]]]:

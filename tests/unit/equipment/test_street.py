@@ -70,6 +70,20 @@ def test_everything_said_on_a_normal_day_is_believable() -> None:
         assert check_values(telegram, kind).faults == ()
 
 
+def test_devices_that_begin_together_do_not_speak_together_for_ever() -> None:
+    cameras = [d for d in spread(CITY, PLANS) if d.kind == "street_camera"]
+    words = Counter(one.body["ts"] // 600_000 for one in heard(a_street(cameras), 0, 1))
+    first, *rest = (count for _, count in sorted(words.items()))
+    assert first > len(cameras)
+    assert min(rest) > len(cameras) / 12
+
+
+def test_cameras_see_something_within_the_first_half_hour() -> None:
+    cameras = [d for d in spread(CITY, PLANS) if d.kind == "street_camera"]
+    seen = [one for one in heard(a_street(cameras), 4, 0.5) if one.channel == "event"]
+    assert 2 <= len(seen) <= 60
+
+
 def test_every_device_numbers_what_it_says_in_order_of_time() -> None:
     by_device: dict[str, list[tuple[int, int]]] = {}
     for one in heard(a_street(), 0, 1):
