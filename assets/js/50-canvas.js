@@ -7,9 +7,10 @@
   const PAD = 0.2; // of the map's size on each side, so that a drag finds something there
 
   ZH.CanvasLayer = L.Layer.extend({
-    /** A subclass has paint(c, view); `pane` names the Leaflet pane it lies in. */
+    /** A subclass has paint(c, view); `pane` names the Leaflet pane it lies in, for `late` see `rest`. */
     initialize(choices = {}) {
       this.paneName = choices.pane ?? "overlayPane";
+      this.late = choices.late ?? 0;
     },
 
     onAdd(map) {
@@ -27,12 +28,13 @@
     onRemove(map) {
       map.off(this.wires(), this);
       this.leaveInks();
+      cancelAnimationFrame(this.resting);
       this.canvas.remove();
       this.canvas = null;
     },
 
     wires() {
-      return { viewreset: this.place, moveend: this.place, resize: this.place, move: this.follow, zoom: this.stretch, zoomanim: this.stretchTo };
+      return { viewreset: this.place, moveend: this.rest, resize: this.place, move: this.follow, zoom: this.stretch, zoomanim: this.stretchTo };
     },
 
     /** Ask to be painted at the next frame. */
@@ -42,6 +44,18 @@
         this.waiting = 0;
         if (this.canvas && !this._map._animatingZoom) this.repaint();
       });
+    },
+
+    /** The map has come to rest: be placed `late` frames after it. All sheets in one task would stop the page. */
+    rest() {
+      cancelAnimationFrame(this.resting);
+      let left = this.late;
+      const next = () => {
+        if (left > 0) this.resting = requestAnimationFrame(next);
+        else this.place();
+        left -= 1;
+      };
+      next();
     },
 
     /** Put the canvas over the map as it is now, and paint. */

@@ -45,8 +45,8 @@
       this.counts = [];
       this.drawn = {};
       this.gliding = 0;
-      this.ground = new Sheet({ pane: "zh-ground", draw: (...view) => this.#paintGround(...view) });
-      this.top = new Sheet({ pane: "zh-top", draw: (...view) => this.#paintTop(...view) });
+      this.ground = new Sheet({ pane: "zh-ground", late: 1, draw: (...view) => this.#paintGround(...view) });
+      this.top = new Sheet({ pane: "zh-top", late: 2, draw: (...view) => this.#paintTop(...view) });
     }
 
     addTo(map) {
