@@ -1,6 +1,7 @@
 """One consistent look at the city for a recommendation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -13,7 +14,8 @@ from dashboard.store.reads import find_case, fixes, history
 from dashboard.travelling import going
 from dispatch.advice.basis import Basis
 from dispatch.advice.dispatching import Waiting, left_out_by_order, story_of
-from dispatch.advice.ranking import Advice, Situation, rank
+from dispatch.advice.ranking import Advice, Situation, rank, rank_for
+from dispatch.assisting import open_parts
 from dispatch.case import Case
 from dispatch.lifecycle import TO_DISPATCH, WITH_UNIT
 from dispatch.planning.draft import draft
@@ -23,13 +25,36 @@ from dispatch.unit import Unit
 
 
 def advise(services: Services, case_id: str) -> tuple[Case, Advice]:
-    """Return a case and the units for it, best first, as of one moment."""
+    """Return a case and the units that may lead it, best first, as of one moment."""
+    return advise_all(services, case_id)[:2]
+
+
+def advise_all(services: Services, case_id: str) -> tuple[Case, Advice, tuple[Advice, ...]]:
+    """Return a case, the units that may lead it, and those for each crew that has yet to assist."""
     with services.database.reading() as connection:
         case = find_case(connection, case_id)
         units = registered(connection)
         at = situation(services, connection)
         out = ordered_out(connection, case_id, units, at)
-    return case, rank(case, units, at, out)
+    told = advice_for_parts(case, units, at, out)
+    return case, rank(case, units, at, out), tuple(one for one in told if one.assist)
+
+
+def advice_for_parts(
+    case: Case, units: Sequence[Unit], at: Situation, out: Mapping[str, str]
+) -> tuple[Advice, ...]:
+    """Return the advice for each open part of a case, the lead's first; a pin says who leads.
+
+    Whoever comes first for one part does not come first for another.
+    """
+    told: list[Advice] = []
+    for part in open_parts(case, at.city):
+        kept = {unit: why for unit, why in out.items() if not part.assist or why != "pinned"}
+        firsts = {one.ranked[0].unit for one in told if one.ranked}
+        found = rank_for(part, units, at, kept)
+        last = sorted(found.ranked, key=lambda one: one.unit in firsts)
+        told.append(replace(found, ranked=tuple(last)))
+    return tuple(told)
 
 
 def ordered_out(
@@ -55,8 +80,9 @@ def sent(services: Services, case_id: str, unit_id: str) -> tuple[Case, Effect, 
         if not reason:
             raise NotFound("unit", value=unit_id)
         raise UnitUnfit("unit", unit=unit_id, reason=reason)
-    queues = {u: [stop["case"] for stop in q] for u, q in record.get("queues", {}).items()}
-    planned = [at_hand for queue in queues.values() for at_hand in queue if at_hand != case_id]
+    stops = record.get("queues", {})
+    queues = {u: [stop["part"] for stop in q] for u, q in stops.items()}
+    planned = dict.fromkeys(s["case"] for q in stops.values() for s in q if s["case"] != case_id)
     with services.database.reading() as connection:
         others = tuple(find_case(connection, name) for name in planned)
     of = draft(Waiting(at, units, (case, *(o for o in others if o.state in TO_DISPATCH))))

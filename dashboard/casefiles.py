@@ -2,12 +2,11 @@
 
 from dashboard.access.rights import check_case
 from dashboard.access.who import Who
-from dashboard.advising import ordered_out, registered, situation
+from dashboard.advising import advice_for_parts, ordered_out, registered, situation
 from dashboard.services import Services
 from dashboard.store.reads import find_case, history
-from dispatch.advice.ranking import rank
+from dispatch.assisting import open_parts
 from dispatch.casefile import CaseFile
-from dispatch.lifecycle import TO_DISPATCH
 
 
 def case_file(services: Services, case_id: str, who: Who) -> CaseFile:
@@ -16,11 +15,13 @@ def case_file(services: Services, case_id: str, who: Who) -> CaseFile:
         case = find_case(connection, case_id)
         check_case(who, case)
         facts = tuple(entry.fact for entry in history(connection, case_id))
-        asked = case.state in TO_DISPATCH
+        asked = bool(open_parts(case, services.city))
         units = registered(connection) if asked else []
         at = situation(services, connection) if asked else None
         out = ordered_out(connection, case_id, units, at) if at else {}
-    advice = rank(case, units, at, out) if at else None
-    ranked = {found.unit for found in advice.ranked} if advice else set()
+    told = advice_for_parts(case, units, at, out) if at else ()
+    lead = next((advice for advice in told if not advice.assist), None)
+    assists = tuple(advice for advice in told if advice.assist)
+    ranked = {found.unit for advice in told for found in advice.ranked}
     by_sign = {unit.id: unit for unit in units if unit.id in ranked}
-    return CaseFile(case, facts, advice, by_sign, services.city, services.clock.now())
+    return CaseFile(case, facts, lead, by_sign, services.city, services.clock.now(), assists)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from dispatch.grid import Area, Point
-from dispatch.lifecycle import ENDED, UNDER_LIMIT, State
+from dispatch.lifecycle import ENDED, UNDER_LIMIT, WITH_UNIT, State
 from dispatch.limits import ClockKind
 
 CITY = "city"
@@ -36,6 +36,28 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Assist:
+    """A crew that helps the one that leads 协办: which need it fills, and where it stands with it.
+
+    `skill` is the need. `state` is one of those of a case in a crew's hands, or disposed once its
+    part is done; a lead that disposes of the case ends every part with it.
+    """
+
+    unit: str
+    skill: str
+    state: State
+    assigned_at: datetime
+    departed_at: datetime | None = None
+    arrived_at: datetime | None = None
+    done_at: datetime | None = None
+
+    @property
+    def in_hand(self) -> bool:
+        """Tell whether the crew still has its part to do."""
+        return self.state in WITH_UNIT
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case 案件. Moments are aware; codes are the city's; empty means none or not yet.
 
@@ -45,6 +67,7 @@ class Case:
     limit, `stage_due_at` the limit of the present stage (accept, dispatch, check, verify). While
     the disposal clock stands still `left_s` keeps what is left of it, in seconds of its own clock.
     `first_assigned_at` stays when a case is given to another unit, `assigned_at` does not.
+    `unit` leads 主办, `assists` help it; a crew may assist before the lead has been chosen.
     """
 
     id: str
@@ -97,6 +120,7 @@ class Case:
     reworked: int = 0
     extended: int = 0
     urged: int = 0
+    assists: tuple[Assist, ...] = ()
     version: int = 0
 
     @property
@@ -120,6 +144,21 @@ class Case:
     def area(self) -> Area:
         """The areas it lies in."""
         return Area(self.district, self.street, self.community)
+
+    @property
+    def crews(self) -> tuple[str, ...]:
+        """The units that have it in hand, the lead first."""
+        lead = (self.unit,) if self.unit else ()
+        return (*lead, *(one.unit for one in self.assists if one.in_hand))
+
+    def assist_of(self, unit: str) -> Assist | None:
+        """Return the part a unit has in hand as one that assists, if any."""
+        return next((one for one in self.assists if one.in_hand and one.unit == unit), None)
+
+    def state_for(self, unit: str) -> State:
+        """Return where a unit stands with it: the lead with the case, another with its part."""
+        mine = self.assist_of(unit)
+        return mine.state if mine else self.state
 
     @property
     def short(self) -> str:

@@ -17,7 +17,8 @@ AFTER = ("after-", "check-", "verify-")
 class CaseFile:
     """A case with its history, oldest first; `advice` only where a unit may be sent now.
 
-    `units` holds those the advice ranks, by call sign.
+    `assists` has one for each crew that has yet to assist. `units` holds those that are ranked, by
+    call sign.
     """
 
     case: Case
@@ -26,6 +27,7 @@ class CaseFile:
     units: Mapping[str, Unit]
     city: City
     now: datetime
+    assists: tuple[Advice, ...] = ()
 
     @property
     def matter(self) -> Matter:

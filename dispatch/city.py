@@ -31,12 +31,18 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A filing condition 立案条件 with its own limit."""
+    """A filing condition 立案条件 with its own limit, and what it takes beside the matter's skill.
+
+    `vehicle` is the skill code of a special vehicle the crew has to bring, `assists` one skill for
+    each further crew 协办; none as a rule.
+    """
 
     code: str
     name: Name
     limit: TimeLimit
     priority: int = 3
+    vehicle: str = ""
+    assists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,15 @@ class Matter:
     def condition(self, code: str) -> Condition:
         """Return the named filing condition, or the ordinary one."""
         return next((c for c in self.conditions if c.code == code), self.conditions[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a case takes: the skill and vehicle of the crew that leads, the skills that assist."""
+
+    skill: str
+    vehicle: str = ""
+    assists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +125,12 @@ class City:
     weights: Mapping[str, object] = field(default_factory=dict)
     rules: DispatchRules = field(default_factory=DispatchRules)
     coverage: CoverageRules = field(default_factory=CoverageRules)
+
+    def needs(self, matter: str, condition: str) -> Needs:
+        """Return what it takes to see to a case of a matter under a filing condition."""
+        about = self.matters[matter]
+        under = about.condition(condition)
+        return Needs(about.skill, under.vehicle, under.assists)
 
     @cached_property
     def majors(self) -> tuple[str, ...]:

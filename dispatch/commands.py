@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dispatch.assisting import AssignAssist, ReleaseAssist
 from dispatch.barring import BarFromPlan, BarUnit, PinUnit, UnpinCase
 from dispatch.freezing import FreezeDispatching, ResumeDispatching
 from dispatch.lifecycle import Step
@@ -75,13 +76,14 @@ class ReferCase:
 
 @dataclass(frozen=True, slots=True)
 class AssignUnit:
-    """Give a case to a unit. `advice` keeps why: rank, reasons and alternatives as shown."""
+    """Give a case to a unit, and along with it to `assists`; `advice` keeps why, as shown."""
 
     case: str
     version: int
     unit: str
     reason: str = ""
     advice: str = ""
+    assists: tuple[str, ...] = ()
 
 
 AS_IT_STANDS = 0
@@ -95,6 +97,7 @@ class TakeStep:
     A crew's phone gives its call sign as `unit` and `AS_IT_STANDS` as version: without network it
     cannot know of remarks or pushes meanwhile, and they do not undo what it did. The step counts
     if the case is still in its hands from the same assignment and stands where the step begins.
+    Of a unit that assists it is a step of its part.
     """
 
     case: str
@@ -311,7 +314,7 @@ Command = (
     | ExtendLimit | UrgeCase | SeeCase | ReclassifyCase | TransferCase | DeliverCase
     | TakeOver | AddNote | AddPhotos | EnterUnit | SetDuty | RaiseAlarm | ReturnToNormal
     | AcknowledgeAlarm | ShelveAlarm | UnshelveAlarm | ClearAlarm | ReportAlarm
-    | BarUnit | BarFromPlan | PinUnit | UnpinCase | HandOverShift | TakeOverShift
-    | FreezeDispatching | ResumeDispatching
+    | AssignAssist | ReleaseAssist | BarUnit | BarFromPlan | PinUnit | UnpinCase
+    | HandOverShift | TakeOverShift | FreezeDispatching | ResumeDispatching
     | PostUnit | EndPost
 )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 from zlib import crc32
 
 from dispatch.alarms import Alarm
-from dispatch.case import CITY, Case
+from dispatch.case import CITY, Assist, Case
 from dispatch.ports import Row
 from dispatch.tally import Tally
 from dispatch.unit import Unit
@@ -64,9 +64,7 @@ def _case_scopes(case: Case) -> tuple[str, ...]:
     scopes = [CITY_SCOPE, district_scope(case.district)]
     if case.holder not in (CITY, case.district):
         scopes.append(district_scope(case.holder))
-    if case.unit:
-        scopes.append(unit_scope(case.unit))
-    return tuple(scopes)
+    return (*scopes, *(unit_scope(unit) for unit in case.crews))
 
 
 def _alarm_scopes(alarm: Alarm) -> tuple[str, ...]:
@@ -112,7 +110,13 @@ def _case_row(case: Case) -> PictureRow:
     row |= {"priority": int(case.priority), "lon": _micro(case.lon), "lat": _micro(case.lat)}
     row["accuracy_m"] = None if case.accuracy_m is None else round(case.accuracy_m)
     row["limit_s"] = _limit_seconds(case)
+    row["assists"] = [_assist_row(one) for one in case.assists]
     return row
+
+
+def _assist_row(one: Assist) -> PictureRow:
+    row: PictureRow = {"unit": one.unit, "skill": one.skill, "state": one.state.value}
+    return row | {"assigned_at": _seconds(one.assigned_at), "arrived_at": _seconds(one.arrived_at)}
 
 
 def _limit_seconds(case: Case) -> int | None:

@@ -1,9 +1,10 @@
 """Frozen values to plain records and back: what facts keep and databases store."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -60,7 +61,7 @@ def _plain(value: Any) -> Any:
         case tuple():
             return [_plain(item) for item in value]
         case _:
-            return value
+            return to_record(value) if is_dataclass(value) else value
 
 
 def _thawers(kind: type) -> dict[str, Callable[[Any], Any]]:
@@ -76,8 +77,13 @@ def _thawer(hint: Any) -> Callable[[Any], Any]:
         thaw = _thawer(inner)
         return lambda value: None if value is None else thaw(value)
     if get_origin(hint) is tuple:
-        return tuple
+        item = get_args(hint)[0]
+        return partial(_thaw_items, item) if is_dataclass(item) else tuple
     return _PLAIN.get(hint, _thaw_scalar(hint))
+
+
+def _thaw_items(kind: Any, items: Any) -> tuple[Any, ...]:
+    return tuple(from_record(kind, item) for item in items)
 
 
 def _thaw_scalar(hint: Any) -> Callable[[Any], Any]:

@@ -14,6 +14,7 @@ from dispatch.words import alone, say
 from layouts.plain import attributes
 
 SHOWN = 5
+ASSISTS_SHOWN = 3
 NAMED = 12
 """So many call signs are named for each reason."""
 
@@ -21,11 +22,38 @@ NAMED = 12
 def recommendation(file: CaseFile, lang: Lang) -> Component | None:
     """Return the panel of units for a case, or None where none may be sent."""
     advice = file.advice
+    others = [_assisting(file, one, lang) for one in file.assists]
     if advice is None:
-        return None
+        return html.Section(others) if others else None
     heading = html.H3(say("card.units", lang))
     parts = [heading, _ranked(file, advice, lang), _if_sent(), _reasons(advice, lang)]
-    return html.Section([*parts, _left_out(advice, lang), _basis(advice, lang)])
+    return html.Section([*parts, _left_out(advice, lang), *others, _basis(advice, lang)])
+
+
+def _assisting(file: CaseFile, advice: Advice, lang: Lang) -> Component:
+    """Return the units for a crew that has yet to assist; the first goes along unless unchosen."""
+    skill = file.city.skills[advice.assist].name.in_(lang)
+    heading = html.H3(say("card.assist_units", lang, skill=skill))
+    ranked = advice.ranked[:ASSISTS_SHOWN]
+    if not ranked:
+        nobody = html.P(say("card.assist_nobody", lang), className="dim")
+        return html.Div([heading, nobody, _left_out(advice, lang)])
+    rows = [_assist(n, found, file, lang) for n, found in enumerate(ranked)]
+    return html.Div([heading, html.Div(rows, className="candidates"), _left_out(advice, lang)])
+
+
+def _assist(n: int, found: Candidate, file: CaseFile, lang: Lang) -> Component:
+    minutes = round(found.arrive_minutes)
+    return html.Button(
+        [
+            html.B(f"{found.unit} {file.units[found.unit].name}".strip()),
+            html.Span(say("time.minutes", lang, n=minutes), className="candidate-time"),
+        ],
+        className="assist-choice",
+        type="button",
+        **attributes("data", assist=found.unit),
+        **attributes("aria", pressed="true" if n == 0 else "false"),
+    )
 
 
 def _basis(advice: Advice, lang: Lang) -> Component | None:

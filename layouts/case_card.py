@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dispatch.advice.dispatching import story_of
+from dispatch.assisting import needs_of
 from dispatch.case import CITY
 from dispatch.casefile import CaseFile
 from dispatch.naming import Lang
@@ -59,6 +60,8 @@ def facts(file: CaseFile, lang: Lang) -> Component:
         ("description", file.case.description),
         ("outcome", file.case.outcome),
         ("matter", _matter(file, lang)),
+        ("needs", _needs(file, lang)),
+        ("assists", _assists(file, lang)),
         ("limit", _limit(file, lang)),
         ("desk", _desk(file, lang)),
         ("marks", _marks(file, lang)),
@@ -102,6 +105,29 @@ def _source(file: CaseFile, lang: Lang) -> str:
 def _matter(file: CaseFile, lang: Lang) -> str:
     name, condition = file.matter.name.in_(lang), file.condition.name.in_(lang)
     return f"{alone(name)}  {file.case.matter}  {condition}"
+
+
+def _needs(file: CaseFile, lang: Lang) -> str:
+    """Return what a case takes beside its crew's skill: a special vehicle, crews that assist."""
+    needs, skills = needs_of(file.case, file.city), file.city.skills
+    vehicle = [skills[needs.vehicle].name.in_(lang)] if needs.vehicle else []
+    assists = [say("card.needs_assist", lang, skill=skills[skill].name) for skill in needs.assists]
+    return alone(say("card.comma", lang).join([*vehicle, *assists]))
+
+
+def _assists(file: CaseFile, lang: Lang) -> str:
+    """Return who assists with what, and where each stands with it."""
+    skills = file.city.skills
+    return say("card.comma", lang).join(
+        say(
+            "card.crew_does",
+            lang,
+            unit=one.unit,
+            skill=skills[one.skill].name if one.skill in skills else "",
+            state=f"word:state.{one.state}",
+        )
+        for one in file.case.assists
+    )
 
 
 def _limit(file: CaseFile, lang: Lang) -> str:

@@ -26,8 +26,11 @@ def _line(fact: Fact, file: CaseFile, lang: Lang) -> Component:
 
 
 def _what(fact: Fact, file: CaseFile, lang: Lang) -> str:
-    step = say(f"step.{fact.step}", lang) if fact.step else say(f"fact.{fact.kind}", lang)
-    parts = [step, fact.unit, _route(fact, file, lang), _who(fact, lang)]
+    does = f"word:step.{fact.detail.get('does', '')}"
+    kind = say(f"fact.{fact.kind}", lang, step=does) if not fact.step else ""
+    step = say(f"step.{fact.step}", lang) if fact.step else kind
+    units = "+".join([fact.unit, *fact.detail.get("assists", ())])
+    parts = [step, units, _route(fact, file, lang), _who(fact, lang)]
     return alone("  ".join(part for part in parts if part))
 
 

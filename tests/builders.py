@@ -102,6 +102,31 @@ def a_city(**changes: Any) -> City:
     return replace(city, **changes)
 
 
+def a_tree_city(**changes: Any) -> City:
+    """Return the tiny city in which a fallen tree takes a bucket truck, and a crew for traffic."""
+    city = a_city()
+    tree = city.matters["04002"]
+    conditions = tuple(
+        replace(one, vehicle="aerial", assists=("traffic",)) for one in tree.conditions
+    )
+    more = {
+        "aerial": Skill("aerial", Name("登高作业车", "bucket truck")),
+        "traffic": Skill("traffic", Name("交通疏导", "traffic")),
+    }
+    matters = {**city.matters, "04002": replace(tree, conditions=conditions, mode=Mode.AUTOMATIC)}
+    return replace(city, matters=matters, skills={**city.skills, **more}, **changes)
+
+
+def a_tree_crew(call_sign: str = "T01", **changes: Any) -> Unit:
+    """Return a free tree crew with a bucket truck."""
+    return a_unit(call_sign, name="树木一队", skills=("trees", "aerial"), **changes)
+
+
+def a_traffic_crew(call_sign: str = "R01", **changes: Any) -> Unit:
+    """Return a free crew that directs traffic."""
+    return a_unit(call_sign, name="交通一队", skills=("traffic",), **changes)
+
+
 def a_case(**changes: Any) -> Case:
     """Return a filed case in the west district, due in four hours."""
     case = Case(

@@ -23,7 +23,9 @@
   const stateWords = ({ row, why }) => {
     if (why === "overdue" || why === "not_assigned" || why === "not_taken") return ZH.say(`rows.${why}`);
     const said = ZH.say(`state.${row.state}`);
-    return row.unit ? `${row.unit} ${said}` : ZH.alone(said);
+    const others = (row.assists ?? []).filter(({ state: stands }) => stands !== "disposed").length;
+    if (!row.unit) return ZH.alone(said);
+    return `${others ? ZH.say("rows.assists", { unit: row.unit, n: others }) : row.unit} ${said}`;
   };
 
   /** The figure on the right: time left, time over, or how long it has waited. */

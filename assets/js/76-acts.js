@@ -3,6 +3,7 @@
   "use strict";
   const ZH = (window.Zhihui ??= {});
   const { UNDER_LIMIT } = ZH.tone;
+  const WITH_UNIT = new Set(["assigned", "acknowledged", "en_route", "on_scene"]);
   const WAITING = new Set(["reported", "checking", "accepted", "filed", "referred", "held"]);
 
   /**
@@ -35,6 +36,8 @@
     { name: "pin", key: "shift+f", command: "pin-unit", asks: ["unit"], may: ["reason"], when: (row) => UNDER_LIMIT.has(row.state) },
     { name: "unpin", key: "shift+u", command: "unpin-case", when: (row) => UNDER_LIMIT.has(row.state) },
     { name: "bar", key: "shift+b", command: "bar-unit", asks: ["unit", "reason"], may: ["ends"], says: ["ends"], when: (row) => WAITING.has(row.state) },
+    { name: "assign_assist", key: "shift+t", command: "assign-assist", asks: ["unit"], may: ["reason"], when: (row) => WITH_UNIT.has(row.state) },
+    { name: "release_assist", key: "shift+v", command: "release-assist", asks: ["unit", "reason"], grave: true, when: (row) => acts.assisting(row).length > 0 },
     { name: "recall", key: "shift+z", step: "recall", asks: ["reason"], grave: true },
     { name: "return", key: "shift+r", step: "return", asks: ["reason"], grave: true },
     { name: "void", key: "shift+x", step: "void", asks: ["reason"], grave: true },
@@ -65,6 +68,8 @@
     all: ACTS,
     /** The centre of whoever looks: a district's code, or "city". */
     centre: "city",
+    /** The crews that assist with a case and are not done: [{unit, skill, state …}]. */
+    assisting: (row) => (row.assists ?? []).filter(({ state }) => WITH_UNIT.has(state)),
     named: (name) => ACTS.find((act) => act.name === name),
     legal,
     /** The acts that may follow now, most usual first; without the likely one. */

@@ -207,9 +207,26 @@
       this.paint();
     }
 
+    /** The crews that go along to assist, one for each need, as chosen. */
+    get assists() {
+      if (!this.candidates.length && !this.#isDrawn()) return [];
+      const lead = this.chosen?.unit;
+      return [...this.body.querySelectorAll(".assist-choice[aria-pressed='true']")].map(({ dataset }) => dataset.assist).filter((unit) => unit !== lead);
+    }
+
+    #chooseAssist(button) {
+      const pressed = button.getAttribute("aria-pressed") === "true";
+      for (const other of button.parentElement.children) set(other, null, { "aria-pressed": "false" });
+      set(button, null, { "aria-pressed": pressed ? "false" : "true" });
+      this.paint();
+    }
+
     #chooseBy(event) {
+      const assist = event.target.closest(".assist-choice");
+      if (assist) return this.#chooseAssist(assist);
       const row = event.target.closest(".candidate");
       if (row) this.choose(this.candidates.indexOf(row));
+      return undefined;
     }
 
     #markUnit() {
@@ -252,7 +269,7 @@
       const list = this.mayAct ? ZH.acts.of(entry) : [];
       const likely = this.mayAct ? ZH.acts.likely(entry) : null;
       const unit = likely?.name === "assign" ? this.chosen?.unit ?? "" : "";
-      const key = JSON.stringify([entry.row.id, list.map(({ name }) => name), likely?.name, unit, this.chosen?.minutes, this.#seeking, this.busy?.name, this.mayAct, this.past, Boolean(this.contacts), ZH.words.lang]);
+      const key = JSON.stringify([entry.row.id, list.map(({ name }) => name), likely?.name, unit, this.chosen?.minutes, this.assists, this.#seeking, this.busy?.name, this.mayAct, this.past, Boolean(this.contacts), ZH.words.lang]);
       if (key === this.barKey) return;
       this.barKey = key;
       const focus = document.activeElement?.dataset?.act;
@@ -279,7 +296,8 @@
 
     #mainButton(act) {
       const { chosen } = this;
-      const unit = () => (chosen ? ZH.say("act.assign", chosen) : ZH.say(this.#seeking ? "act.seeking" : "act.pick_unit"));
+      const others = this.assists.join(" ");
+      const unit = () => (chosen ? ZH.say(others ? "act.assign_with" : "act.assign", { ...chosen, others }) : ZH.say(this.#seeking ? "act.seeking" : "act.pick_unit"));
       const words = act.name === "assign" ? unit() : ZH.acts.word(act);
       return this.#button(act, { "data-main": true, "data-wide": true }, this.busy === act ? ZH.say("act.sending") : words);
     }
@@ -361,11 +379,19 @@
       const { entry } = this;
       const act = ZH.acts.named(name);
       if (!entry || !this.mayAct || !act || !ZH.acts.legal(act, entry)) return this.#sayIllegal(act, entry);
-      const values = name === "assign" && !given.unit && this.chosen ? { unit: this.chosen.unit, ...given } : given;
+      const unit = given.unit ?? this.#usualUnit(name);
+      const values = unit ? { ...given, unit } : given;
       if (name === "assign" && !values.unit && this.#seeking) return undefined;
       const missing = (act.asks ?? []).filter((field) => !values[field]);
       if (missing.length) return this.openForm(act, values);
       return this.run(act, values).catch((refusal) => this.#refused(act, refusal, values));
+    }
+
+    /** The crew an act is about unless another is named. */
+    #usualUnit(name) {
+      if (name === "assign") return this.chosen?.unit;
+      if (name === "assign_assist") return this.assists[0];
+      return name === "release_assist" ? ZH.acts.assisting(this.entry.row)[0].unit : undefined;
     }
 
     #sayIllegal(act, entry) {
@@ -435,7 +461,9 @@
     async #prepared(act, values) {
       if (act.name === "assign") {
         const advice = this.candidates.find(({ dataset }) => dataset.unit === values.unit)?.dataset.advice;
-        return advice ? { ...values, advice } : values;
+        const { assists } = this;
+        const sent = assists.length && !values.assists ? { ...values, assists: assists.filter((unit) => unit !== values.unit) } : values;
+        return advice ? { ...sent, advice } : sent;
       }
       if (act.name !== "add_photos") return values;
       const photos = [];

@@ -102,8 +102,9 @@
       form.told = (name, value) => name === "matter" && fill(value || row.matter);
       return { node: input, input, read: () => input.value };
     },
-    unit() {
-      const combo = new ZH.Combo({ label: ZH.say("act.field.unit"), find: ZH.finders.unit, lazy: false });
+    unit(_act, _row, _form, given) {
+      const value = given ? { code: given, label: given } : null;
+      const combo = new ZH.Combo({ label: ZH.say("act.field.unit"), find: ZH.finders.unit, lazy: false, value });
       return { node: combo.node, input: combo.input, read: () => combo.picked?.code ?? "" };
     },
     photos() {
@@ -132,7 +133,7 @@
 
     #field(name, given) {
       const id = `field-${(made += 1)}`;
-      const made_ = KINDS[name](this.act, this.row, this);
+      const made_ = KINDS[name](this.act, this.row, this, given);
       made_.input.id = id;
       if (given !== undefined && name !== "until") made_.input.value = given;
       made_.fault = el("p", { class: "field-fault", id: `${id}-fault`, hidden: true });

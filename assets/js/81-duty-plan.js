@@ -17,6 +17,13 @@
     return { best: to(standard.best), bound: to(standard.bound) };
   };
 
+  const WITH_UNIT = new Set(["assigned", "acknowledged", "en_route", "on_scene"]);
+  /** Tell whether what the plan proposes can still be given: a lead to a filed case, help to one in hand. */
+  const open = ({ case: id, assist }) => {
+    const state = ZH.board.case(id)?.row.state;
+    return assist ? WITH_UNIT.has(state) : state === "filed";
+  };
+
   const figure = (value, name, note = "") => el("div", { class: "sheet-figure", title: note }, el("b", { class: "n", text: value }), el("span", { text: ZH.say(`plan.${name}`) }));
 
   class Plan {
@@ -114,7 +121,7 @@
     }
 
     #proposals({ proposals, left_out: out }) {
-      const rows = proposals.filter(({ case: id }) => ZH.board.case(id)?.row.state === "filed").map((one) => this.#proposal(one));
+      const rows = proposals.filter(open).map((one) => this.#proposal(one));
       const lost = out.length ? [el("p", { class: "dim", text: ZH.say("plan.left_out", { n: out.length }) })] : [];
       return rows.length ? [el("h3", { text: ZH.say("plan.proposals") }), el("ul", { class: "sheet-list" }, ...rows), ...lost] : lost;
     }
@@ -122,7 +129,9 @@
     #proposal(one) {
       const { row } = ZH.board.case(one.case);
       const late = one.late_min > 0 ? ZH.say("plan.late_by", { minutes: one.late_min }) : "";
-      const give = el("button", { class: "button", type: "button", "data-plan": one.case, text: ZH.say("plan.adopt", { unit: one.unit }), on: { click: () => this.#adopt([one]) } });
+      const others = one.assists.join(" ");
+      const key = one.assist ? "plan.adopt_assist" : others ? "plan.adopt_with" : "plan.adopt";
+      const give = el("button", { class: "button", type: "button", "data-plan": `${one.case}${one.assist}`, text: ZH.say(key, { unit: one.unit, others }), on: { click: () => this.#adopt([one]) } });
       const words = ZH.listed([ZH.nameOf("districts", row.district), ZH.format.time(seconds(one.arrives_at)), late]);
       return el("li", {}, el("b", { text: `${ZH.acts.short(one.case)} ${row.title}` }), el("span", { class: "dim push", text: words }), this.desk.mayAct ? give : "");
     }
@@ -169,7 +178,7 @@
 
     #blocks(stop, at) {
       const late = stop.late_min > 0;
-      const words = [ZH.say("plan.stop", { case: ZH.acts.short(stop.case), time: ZH.format.time(seconds(stop.arrives_at)) }), late ? ZH.say("plan.late_by", { minutes: stop.late_min }) : ""].filter(Boolean).join(", ");
+      const words = [ZH.say(stop.assist ? "plan.assist_stop" : "plan.stop", { case: ZH.acts.short(stop.case), time: ZH.format.time(seconds(stop.arrives_at)) }), late ? ZH.say("plan.late_by", { minutes: stop.late_min }) : ""].filter(Boolean).join(", ");
       const [from, there, done] = [at(stop.departs_at), at(stop.arrives_at), at(stop.done_at)];
       const way = el("span", { class: "plan-way" });
       const work = el("span", { class: "plan-stop", "data-late": late ? "" : null, title: words, role: "img", "aria-label": words, text: late ? "!" : "" });
@@ -182,8 +191,8 @@
 
     // ── stopping, resuming, adopting ───────────────────────────────────────────────────────────
     #paintActs(plan, frozen) {
-      const open = (plan?.proposals ?? []).filter(({ case: id }) => ZH.board.case(id)?.row.state === "filed");
-      const key = JSON.stringify([frozen, open.length, this.desk.mayAct, ZH.words.lang]);
+      const list = (plan?.proposals ?? []).filter(open);
+      const key = JSON.stringify([frozen, list.length, this.desk.mayAct, ZH.words.lang]);
       if (key === this.actsKey) return;
       this.actsKey = key;
       const close = el("button", { class: "button", type: "button", text: ZH.say("keys.close"), on: { click: () => this.dialog.close() } });
@@ -191,8 +200,8 @@
       const reason = el("input", { class: "input push", type: "text", maxlength: 200, "aria-label": ZH.say("plan.reason"), placeholder: ZH.say("plan.reason") });
       const stop = el("button", { class: "button", type: "button", text: ZH.say("plan.freeze"), on: { click: () => this.#send("freeze-dispatching", { reason: reason.value.trim() }) } });
       const go = el("button", { class: "button push-end", type: "button", text: ZH.say("plan.resume"), on: { click: () => this.#send("resume-dispatching", {}) } });
-      const all = el("button", { class: "button", type: "button", "data-main": true, text: ZH.say("plan.adopt_all", { n: open.length }), on: { click: () => this.#adopt(open) } });
-      return this.acts.replaceChildren(...(frozen ? [go] : [reason, stop]), close, ...(open.length ? [all] : []));
+      const all = el("button", { class: "button", type: "button", "data-main": true, text: ZH.say("plan.adopt_all", { n: list.length }), on: { click: () => this.#adopt(list) } });
+      return this.acts.replaceChildren(...(frozen ? [go] : [reason, stop]), close, ...(list.length ? [all] : []));
     }
 
     async #send(command, values) {
@@ -203,10 +212,10 @@
     /** Dispatch what is proposed: the same command as a click on the card, one for each case. */
     async #adopt(list) {
       let n = 0;
-      for (const { case: id, unit } of list) {
-        const row = ZH.board.case(id)?.row;
-        if (row?.state !== "filed") continue;
-        const sent = await ZH.guarded(this.note, () => ZH.api.command("assign-unit", { case: id, version: row.version, unit }));
+      for (const one of list.filter(open)) {
+        const { version } = ZH.board.case(one.case).row;
+        const about = { case: one.case, version, unit: one.unit };
+        const sent = await ZH.guarded(this.note, () => (one.assist ? ZH.api.command("assign-assist", about) : ZH.api.command("assign-unit", { ...about, assists: one.assists })));
         if (!sent) break;
         n += 1;
       }

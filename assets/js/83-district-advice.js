@@ -42,6 +42,12 @@
       return this.of(id)?.ranked?.[0] ?? null;
     }
 
+    /** The crews that go along with `lead` to assist: the first for each need. */
+    assists(id, lead) {
+      const firsts = (this.of(id)?.assists ?? []).map(({ ranked }) => ranked.find(({ unit }) => unit !== lead)?.unit);
+      return [...new Set(firsts.filter(Boolean))];
+    }
+
     /** The one behind `unit`, for when that one was refused. */
     next(id, unit) {
       const ranked = this.of(id)?.ranked ?? [];

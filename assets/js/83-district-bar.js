@@ -71,9 +71,14 @@
       const best = this.advice.best(row.id);
       const busy = this.desk.busy(row.id);
       const others = { key: "others", words: ZH.say("district.others"), run: () => district.chooseCrew(row, told, (one) => this.#assign(row, one)), off: !told?.ranked || busy };
-      if (best) return [{ key: "assign", main: true, words: busy ? this.#onItsWay() : ZH.say("district.assign", { unit: best.unit, minutes: best.minutes }), run: () => this.#assign(row, best), off: busy }, others];
+      if (best) return [{ key: "assign", main: true, words: busy ? this.#onItsWay() : this.#assignWords(row, best), run: () => this.#assign(row, best), off: busy }, others];
       const key = told?.failed ? "district.no_advice" : told && !told.loading ? "district.no_crew" : "district.seeking";
       return [{ key: "assign", main: true, words: ZH.say(key), off: true }, others];
+    }
+
+    #assignWords(row, { unit, minutes }) {
+      const others = this.advice.assists(row.id, unit).join(" ");
+      return ZH.say(others ? "district.assign_with" : "district.assign", { unit, others, minutes });
     }
 
     #main(name, row) {
@@ -111,7 +116,8 @@
 
     #assign(row, { unit, advice }) {
       const newest = ZH.board.case(row.id)?.row ?? row;
-      return this.desk.give(ZH.acts.named("assign"), newest, { unit, ...(advice ? { advice } : {}) });
+      const assists = this.advice.assists(row.id, unit);
+      return this.desk.give(ZH.acts.named("assign"), newest, { unit, ...(advice ? { advice } : {}), ...(assists.length ? { assists } : {}) });
     }
 
     #more(entry) {

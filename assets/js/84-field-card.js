@@ -28,6 +28,12 @@
     if (row.due_at !== null) parts.push(["dispose", row.due_at]);
     return parts.map(([what, at]) => ZH.say("phone.by_time", { what: ZH.say(`phone.what_${what}`), time: field.dayTime(at) }));
   };
+  /** Who else is at it: the lead for a crew that assists, and those that assist. */
+  const mateWords = ({ row }) => {
+    const others = (row.assists ?? []).filter((one) => one !== row.assist && one.unit !== field.unit);
+    const lead = row.assist ? [row.unit ? ZH.say("phone.assist_of", { unit: row.unit }) : ZH.say("phone.assist_alone")] : [];
+    return [...lead, ...others.map(({ unit, state }) => ZH.say("phone.assisted_by", { unit, state: ZH.say(`state.${state}`) }))];
+  };
   const markWords = ({ row, left }) => [
     row.priority === 1 && left !== null ? ZH.say("phone.life") : "", row.urged ? ZH.say("phone.urged", { n: row.urged }) : "",
     row.reworked ? ZH.say("phone.rework", { n: row.reworked }) : "",
@@ -56,7 +62,8 @@
       this.limit = el("b", { class: "n field-limit" });
       this.by = el("span", { class: "field-words" });
       this.pushed = el("b", { class: "field-words" });
-      this.deadline = el("div", { class: "deadline" }, this.mark, el("div", {}, this.limit, this.by, this.pushed));
+      this.mates = el("b", { class: "field-words" });
+      this.deadline = el("div", { class: "deadline" }, this.mark, el("div", {}, this.limit, this.by, this.pushed, this.mates));
       this.title = el("h1", { class: "field-title", dir: "auto" });
       this.where = el("p", { class: "field-where", dir: "auto" });
       this.area = el("p", { class: "dim field-words" });
@@ -135,6 +142,7 @@
       set(this.limit, limitWords(item));
       setWords(this.by, byWords(item));
       setWords(this.pushed, markWords(item));
+      setWords(this.mates, mateWords(item));
     }
 
     #paintMap({ row, tone }) {

@@ -25,6 +25,12 @@
     return steps.reduce((state, { about }) => walk[state]?.[about.step] ?? state, told?.state ?? row.state);
   };
 
+  /** A case as this crew has it: one it assists with stands where its own part does. */
+  const asOurs = (row) => {
+    const part = row.unit === unit ? null : (row.assists ?? []).find((one) => one.unit === unit && one.state in walk);
+    return part ? { ...row, state: part.state, stage_due_at: null, assist: part } : row;
+  };
+
   const inHand = (row, now) => {
     const unsent = outbox.waiting.filter(({ about }) => about?.case === row.id && about.step);
     const shown = { ...row, state: stateOf(row, unsent) };
@@ -46,7 +52,7 @@
     /** Cases still to be worked on, the present one first: {id, row, unsent, tone, left …}. */
     all() {
       const now = ZH.now();
-      const mine = [...ZH.picture.table("case").values()].filter((row) => row.unit === unit);
+      const mine = [...ZH.picture.table("case").values()].map(asOurs).filter((row) => row.unit === unit || row.assist);
       return order(mine.map((row) => inHand(row, now)).filter(({ row }) => row.state in walk));
     },
     /** The crew's own row with a change of duty that is still unsent, or null before the first picture. */

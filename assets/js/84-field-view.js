@@ -52,7 +52,9 @@
     const crew = hand.crew();
     if (item) {
       const step = hand.nextStep(item.row);
-      return [ZH.say(`phone.go.${step}`), () => (step === "dispose" ? field.askResult(item) : field.sayKept(hand.take(item, step)))];
+      const ends = step === "dispose";
+      const words = ends && item.row.assist ? ZH.say("phone.assist_done") : ZH.say(`phone.go.${step}`);
+      return [words, () => (ends && !item.row.assist ? field.askResult(item) : field.sayKept(hand.take(item, step)))];
     }
     if (crew?.duty === "off_duty") return [ZH.say("phone.duty_start", { n: HOURS[0] }), () => duty("available", HOURS[0])];
     if (crew?.duty === "break") return [ZH.say("phone.break_end"), () => duty("available")];

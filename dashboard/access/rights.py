@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dashboard.access.who import ALL, DESK, WATCHERS, Role, Who
 from dispatch import commands as c
 from dispatch.alarms import Alarm
+from dispatch.assisting import AssignAssist, ReleaseAssist
 from dispatch.barring import BarFromPlan, BarUnit, PinUnit, UnpinCase
 from dispatch.case import CITY, Case
 from dispatch.commands import Command
@@ -108,6 +109,8 @@ COMMANDS: Mapping[type, Roles] = {
     c.FileCase: CENTRE,
     c.ReferCase: CENTRE,
     c.AssignUnit: CENTRE,
+    AssignAssist: CENTRE,
+    ReleaseAssist: CENTRE,
     c.TakeStep: WORK,
     c.HoldCase: CENTRE,
     c.ExtendLimit: CENTRE,
@@ -181,7 +184,8 @@ def check_case(who: Who, case: Case) -> None:
     """Refuse a case outside the district or the hands of the one who asks."""
     if who.role is Role.DISTRICT and who.district not in (case.district, case.holder):
         raise NotAllowed("case", why="word:access.district", district=case.district)
-    if who.role is Role.CREW and who.unit not in (case.unit, case.last_unit):
+    hands = (case.unit, case.last_unit, *(one.unit for one in case.assists))
+    if who.role is Role.CREW and who.unit not in hands:
         raise NotAllowed("case", why="word:access.other_unit")
 
 
@@ -191,10 +195,18 @@ VOICES = (c.AddNote, c.AddPhotos, c.AddReport)
 
 def check_holder(who: Who, command: Command, case: Case) -> None:
     """Refuse a sub-centre what only the case's holder may do, and signing for somebody else."""
+    if who.role is Role.CREW and isinstance(command, c.TakeStep) and not command.unit:
+        _check_lead(who, case)
     if who.role is Role.DISTRICT and who.district != case.holder and not _voices(command):
         raise NotAllowed("case", why=HELD.get(case.holder, "word:access.other_holder"))
     if isinstance(command, c.DeliverCase | c.TakeOver) and who.role in DESK and case.holder != CITY:
         raise NotAllowed("case", why="word:access.other_holder")
+
+
+def _check_lead(who: Who, case: Case) -> None:
+    """Refuse a crew that speaks for the lead while it has only a part of the case in hand."""
+    if case.assist_of(who.unit) is not None:
+        raise NotAllowed("unit", why="word:access.other_unit")
 
 
 HELD = {CITY: "word:access.held_by_city"}

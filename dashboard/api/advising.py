@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify
 
 from dashboard.access.rights import check_case
 from dashboard.access.session import services, this_one
-from dashboard.advising import advise, sent
+from dashboard.advising import advise_all, sent
 from dashboard.store.bars import plan_bars
 from dashboard.store.demand import read_coverage
 from dashboard.store.freezes import standing
@@ -28,9 +28,10 @@ SHOWN = 5
 @advising.get("/api/recommend/<case_id>")
 def recommend(case_id: str) -> Response:
     """Answer the best units for a case, and who was left out and why."""
-    case, advice = advise(services(), case_id)
+    case, advice, assists = advise_all(services(), case_id)
     check_case(this_one(), case)
-    return jsonify({"version": case.version} | advice_record(advice))
+    record = {"version": case.version, "assists": [_assist_record(one) for one in assists]}
+    return jsonify(record | advice_record(advice))
 
 
 @advising.get("/api/plan", endpoint="outlook")
@@ -85,6 +86,11 @@ def advice_record(advice: Advice) -> dict[str, Any]:
         "excluded": excluded_counts(advice),
         "basis": basis_record(advice.sources),
     }
+
+
+def _assist_record(advice: Advice) -> dict[str, Any]:
+    """Return the recommendation for a crew that has yet to assist, with the skill it brings."""
+    return {"skill": advice.assist} | advice_record(advice)
 
 
 def _lost(one: Verdict) -> dict[str, Any]:

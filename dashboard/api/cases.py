@@ -9,6 +9,7 @@ from dashboard.access.session import services, this_one
 from dashboard.api.parsing import parse, read_json
 from dashboard.services import Receipt
 from dashboard.store.reads import find_case, history
+from dispatch.case import Case
 from dispatch.commands import Command, ReportCase
 from dispatch.handlers import HANDLERS
 from dispatch.hops import hops
@@ -53,7 +54,7 @@ def _send(ask: Command) -> Receipt:
 
 def _answer(receipt: Receipt) -> Response:
     version = receipt.row.version if receipt.row else None
-    state = getattr(receipt.row, "state", None)
+    state = _state_told(receipt.row)
     return jsonify(
         {"id": receipt.subject, "known": receipt.known, "version": version, "state": state}
     )
@@ -74,6 +75,14 @@ def case(case_id: str) -> Response:
             "hops": [to_record(hop) for hop in hops(found, [e.fact for e in entries])],
         }
     )
+
+
+def _state_told(row: object) -> str | None:
+    """Return the state a row stands in; to a crew that assists or assisted, that of its part."""
+    if not isinstance(row, Case) or not (unit := this_one().unit) or unit == row.unit:
+        return getattr(row, "state", None)
+    mine = [one.state for one in row.assists if one.unit == unit]
+    return mine[-1] if mine else row.state
 
 
 def _told(seq: int, fact: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import translate
 from typing import Any
 
@@ -39,6 +39,7 @@ FOUND = Name(words("zh")["city.found"], words("en")["city.found"])
 KEYS = (
     *("codes", "skill", "department", "area", "mode", "minutes"),
     *("conditions", "limit", "priority", "source"),
+    *("vehicle", "assists"),
 )
 
 
@@ -78,13 +79,15 @@ class Rule:
         )
 
 
-def read_rules(files: Iterable[Entry]) -> tuple[list[Rule], dict[str, tuple[Condition, ...]]]:
+def read_rules(
+    files: Iterable[Entry], known: Known
+) -> tuple[list[Rule], dict[str, tuple[Condition, ...]]]:
     """Return the rules of all files in order, and the filing conditions they name."""
     rules: list[Rule] = []
     sets: dict[str, tuple[Condition, ...]] = {}
     for file in files:
         conditions = file.part("conditions")
-        sets |= {name: _conditions(conditions, name) for name in conditions.values}
+        sets |= {name: _conditions(conditions, name, known) for name in conditions.values}
         rules += [_rule(entry) for entry in file.parts("rule")]
     return rules, sets
 
@@ -98,6 +101,7 @@ def build_matters(
     """Yield a matter for each row, as the rules say; a matter nobody speaks of is an error."""
     for rule in rules:
         _check(rule.entry, sets, known)
+        _check_needs(rule.entry, known)
     for row in rows:
         said = _said(rules, row.code)
         for key in ("skill", "department", "area", "conditions"):
@@ -144,6 +148,16 @@ def _check(entry: Entry, sets: Mapping[str, Any], known: Known) -> None:
         read_limit(entry, "limit")
 
 
+def _check_needs(entry: Entry, known: Known) -> None:
+    """Refuse a vehicle or an assisting crew that no crew could be."""
+    if entry.has("vehicle"):
+        entry.choice("vehicle", known.skills)
+    for skill in entry.items("assists", str):
+        if skill not in known.skills:
+            names = ", ".join(list(known.skills)[:12])
+            raise CityError("unknown", entry.place("assists"), value=skill, known=names)
+
+
 def _said(rules: Iterable[Rule], code: str) -> dict[str, Any]:
     """Return what holds for a code in the end: a bare limit and a set replace each other."""
     said: dict[str, Any] = {}
@@ -167,10 +181,24 @@ def _matter(row: Row, said: dict[str, Any], sets: Mapping[str, tuple[Condition, 
         skill=said["skill"],
         department=said["department"],
         area=said["area"],
-        conditions=sets[said["conditions"]] if said["conditions"] else (_only(row, said),),
+        conditions=_with_needs(row, said, sets),
         mode=Mode(said.get("mode", Mode.PROPOSE)),
         work_minutes=float(said.get("minutes", 30)),
         code_2013=row.code if len(row.code) == 4 else to_2013(row.code) or "",
+    )
+
+
+def _with_needs(
+    row: Row, said: dict[str, Any], sets: Mapping[str, tuple[Condition, ...]]
+) -> tuple[Condition, ...]:
+    """Return the conditions; what one does not say itself, the rule says."""
+    found = sets[said["conditions"]] if said["conditions"] else (_only(row, said),)
+    vehicle, assists = said.get("vehicle", ""), tuple(said.get("assists", ()))
+    if not (vehicle or assists):
+        return found
+    return tuple(
+        replace(one, vehicle=one.vehicle or vehicle, assists=one.assists or assists)
+        for one in found
     )
 
 
@@ -178,8 +206,10 @@ def _only(row: Row, said: dict[str, Any]) -> Condition:
     return _condition(Entry(row.entry.where, {"code": "found", **said}), FOUND)
 
 
-def _conditions(table: Entry, name: str) -> tuple[Condition, ...]:
+def _conditions(table: Entry, name: str, known: Known) -> tuple[Condition, ...]:
     entries = table.parts(name)
+    for entry in entries:
+        _check_needs(entry, known)
     if not entries:
         raise CityError("missing", table.place(name))
     found = tuple(_condition(entry, entry.name()) for entry in entries)
@@ -190,4 +220,11 @@ def _conditions(table: Entry, name: str) -> tuple[Condition, ...]:
 
 def _condition(entry: Entry, name: Name) -> Condition:
     priority = int(entry.number("priority", min(Priority), max(Priority)))
-    return Condition(entry.text("code"), name, read_limit(entry, "limit"), priority)
+    return Condition(
+        entry.text("code"),
+        name,
+        read_limit(entry, "limit"),
+        priority,
+        vehicle=entry.text("vehicle", ""),
+        assists=tuple(entry.items("assists", str)),
+    )

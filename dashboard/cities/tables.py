@@ -119,7 +119,7 @@ def read_skills(folder: Folder) -> dict[str, Skill]:
 def read_matters(folder: Folder, city: Entry, known: Known) -> dict[str, Matter]:
     """Return the matters of the city's tables, as its rules say."""
     part = city.part("matters")
-    rules, sets = read_rules(folder.toml(file) for file in part.items("rules", str))
+    rules, sets = read_rules((folder.toml(file) for file in part.items("rules", str)), known)
     matters = build_matters(_rows(folder, part), rules, sets, known)
     return {matter.code: matter for matter in matters}
 

@@ -1,9 +1,9 @@
 """The engine at work: gives automatic cases to crews, and takes back what nobody answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Text, select, type_coerce
 
 from dashboard.access.who import MACHINE
 from dashboard.advising import registered, situation
@@ -12,17 +12,21 @@ from dashboard.store import tables
 from dashboard.store.bars import plan_bars
 from dashboard.store.freezes import standing
 from dashboard.store.reads import fixes, history
-from dispatch.advice.dispatching import BestFirst, Dispatcher, Story, Waiting, story_of
+from dispatch.advice.dispatching import BestFirst, Dispatcher, Given, Story, Waiting, story_of
+from dispatch.assisting import ReleaseAssist, answer_late, lacking
 from dispatch.case import Case
-from dispatch.commands import AssignUnit, Command, TakeStep
+from dispatch.commands import Command, TakeStep
 from dispatch.dispatch_rules import Mode
-from dispatch.lifecycle import State, Step
+from dispatch.lifecycle import UNDER_LIMIT, State, Step
 from dispatch.refusals import Refusal
 from dispatch.unit import LOST, Duty
 from dispatch.words import say
 
 NOBODY_FOR = timedelta(seconds=20)
 """A case that no unit could take is looked at again after this, by an engine without a plan."""
+
+
+HAS_ASSISTS = type_coerce(tables.case.c.assists, Text) != "[]"
 
 
 class Dispatching:
@@ -64,21 +68,42 @@ class Dispatching:
         except Refusal:
             return
 
-    def _recalls(self) -> list[TakeStep]:
+    def _recalls(self) -> list[TakeStep | ReleaseAssist]:
         """Take back cases whose crew did not answer in time, or is out of touch."""
         case, lang, now = tables.case, self._services.config.lang, self._services.clock.now()
         with self._services.database.reading() as connection:
             given = _cases(connection, case.c.state == State.ASSIGNED)
-            heard = {fix.unit: fix.at for fix in fixes(connection)} if given else {}
+            heard = {fix.unit: fix.at for fix in fixes(connection)}
             why = {c.id: _why_back(c, heard.get(c.unit, now), now) for c in given}
             stories = {c.id: self._story(connection, c) for c in given if why[c.id]}
             late = [c for c in given if why[c.id] and _may_take_back(stories[c.id])]
+            helped = _cases(connection, HAS_ASSISTS & case.c.state.in_(list(UNDER_LIMIT)))
+            released = [r for c in helped for r in self._releases(connection, c, heard)]
         return [
-            TakeStep(c.id, c.version, Step.RECALL, say(f"dispatching.{why[c.id]}", lang))
-            for c in late
+            *(
+                TakeStep(c.id, c.version, Step.RECALL, say(f"dispatching.{why[c.id]}", lang))
+                for c in late
+            ),
+            *released,
         ]
 
-    def _decide(self, waiting: Waiting) -> list[AssignUnit]:
+    def _releases(
+        self, connection: Connection, case: Case, heard: Mapping[str, datetime]
+    ) -> Iterator[ReleaseAssist]:
+        """Yield the taking back of one crew that assists and does not answer."""
+        now, lang = self._services.clock.now(), self._services.config.lang
+        minutes = self._services.city.stage_minutes.get("acknowledge")
+        for one in case.assists:
+            if one.state is not State.ASSIGNED:
+                continue
+            silent = answer_late(one.assigned_at, now, minutes)
+            lost = now - heard.get(one.unit, now) > LOST
+            if (silent or lost) and one.unit in self._story(connection, case).sent_along:
+                why = say(f"dispatching.{'no_answer' if silent else 'lost'}", lang)
+                yield ReleaseAssist(case.id, case.version, one.unit, why)
+                return  # the version is spent: the next crew has its turn
+
+    def _decide(self, waiting: Waiting) -> list[Given]:
         chosen = self._dispatcher.decide(waiting)
         now, found = waiting.situation.now, {command.case for command in chosen}
         self._nobody = {name: kept for name, kept in self._nobody.items() if kept[1] > now}
@@ -91,9 +116,11 @@ class Dispatching:
         """Return what there is to decide now: most turns there is nothing."""
         case = tables.case
         with self._services.database.reading() as connection:
-            filed = [c for c in _cases(connection, case.c.state == State.FILED) if self._due(c)]
-            stories = {c.id: self._story(connection, c) for c in filed}
             at = situation(self._services, connection)
+            filed = _cases(connection, case.c.state == State.FILED)
+            short = (c for c in at.cases.values() if lacking(c, at.city))
+            filed = [c for c in (*filed, *short) if self._due(c)]
+            stories = {c.id: self._story(connection, c) for c in filed}
             barred = {bar.unit for bar in plan_bars(connection, at.now)}
             here = (u for u in registered(connection) if u.duty is not Duty.OFF_DUTY)
             units = tuple(u for u in here if u.id not in barred)

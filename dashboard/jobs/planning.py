@@ -152,6 +152,8 @@ def _standard(standard: Standard | None) -> dict[str, float] | None:
 def _stop(stop: Stop) -> dict[str, Any]:
     return {
         "case": stop.case,
+        "part": stop.part,
+        "assist": stop.assist,
         "departs_at": stop.departs_at.isoformat(timespec="seconds"),
         "arrives_at": stop.arrives_at.isoformat(timespec="seconds"),
         "done_at": stop.done_at.isoformat(timespec="seconds"),
@@ -164,6 +166,8 @@ def _proposal(one: Proposal) -> dict[str, Any]:
         "case": one.case,
         "version": one.version,
         "unit": one.unit,
+        "assist": one.assist,
+        "assists": list(one.assists),
         "arrives_at": one.arrives_at.isoformat(timespec="seconds"),
         "late_min": round(one.late_min),
     }

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 from dashboard.store.encoding import decode, encode
+from dispatch.records import from_record, to_record
 
 
 class Moment(TypeDecorator[datetime]):
@@ -75,3 +76,15 @@ def freeze_texts(texts: tuple[str, ...]) -> str:
 def thaw_texts(text: str) -> tuple[str, ...]:
     """Return the tuple of texts of a JSON list."""
     return tuple(decode(text))
+
+
+def records_codec(kind: type) -> tuple[Callable[[Any], Any], Callable[[Any], str]]:
+    """Return what thaws and freezes a tuple of a frozen kind, kept as a JSON list of records."""
+
+    def thaw(text: str) -> tuple[Any, ...]:
+        return tuple(from_record(kind, record) for record in decode(text))
+
+    def freeze(items: tuple[Any, ...]) -> str:
+        return encode([to_record(item) for item in items]).decode()
+
+    return thaw, freeze

@@ -1,6 +1,7 @@
 """The tables. Those of the domain follow its dataclasses column by column: a row is the object."""
 
 from collections.abc import Callable
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType, UnionType
@@ -21,7 +22,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from dashboard.store.columns import Coded, Json, Moment, freeze_texts, thaw_texts
+from dashboard.store.columns import (
+    Coded,
+    Json,
+    Moment,
+    freeze_texts,
+    records_codec,
+    thaw_texts,
+)
 from dispatch.alarms import Alarm
 from dispatch.case import Case
 from dispatch.records import field_names
@@ -35,7 +43,9 @@ def _column_type(hint: Any) -> TypeEngine[Any]:
     if isinstance(hint, UnionType):
         return _column_type(next(arg for arg in get_args(hint) if arg is not NoneType))
     if get_origin(hint) is tuple:
-        return Coded(thaw_texts, freeze_texts)
+        kind: type = get_args(hint)[0]
+        whole = is_dataclass(kind)
+        return Coded(*records_codec(kind)) if whole else Coded(thaw_texts, freeze_texts)
     if issubclass(hint, Enum):
         return _enum_type(hint)
     return _PLAIN[hint]()

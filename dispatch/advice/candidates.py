@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dispatch.case import Case
+from dispatch.assisting import Part
 from dispatch.city import City
 from dispatch.unit import LOST, Duty, Fix, Unit
 
@@ -17,13 +17,15 @@ class Excluded:
     reason: str
 
 
-def exclusion(case: Case, unit: Unit, fix: Fix | None, city: City, now: datetime) -> str:
-    """Return why `unit` may not take `case`, or "" if it may."""
-    matter = city.matters[case.matter]
+def exclusion(part: Part, unit: Unit, fix: Fix | None, city: City, now: datetime) -> str:
+    """Return why `unit` may not take a part of a case, or "" if it may."""
+    case, matter = part.case, city.matters[part.case.matter]
     fit = {
+        "in_hand": unit.id in case.crews,
         "off_duty": unit.duty is Duty.OFF_DUTY,
         "on_break": unit.duty is Duty.BREAK,
-        "skill": matter.skill not in unit.skills,
+        "skill": part.skill not in unit.skills,
+        "vehicle": part.vehicle != "" and part.vehicle not in unit.skills,
         "district": case.district not in (unit.district, *unit.support),
         "full": unit.full,
         "shift_ends": _shift_ends(unit, now + timedelta(minutes=matter.work_minutes)),
@@ -38,13 +40,13 @@ def _shift_ends(unit: Unit, done_at: datetime) -> bool:
 
 
 def split(
-    case: Case, units: Iterable[Unit], fixes: Mapping[str, Fix], city: City, now: datetime
+    part: Part, units: Iterable[Unit], fixes: Mapping[str, Fix], city: City, now: datetime
 ) -> tuple[list[Unit], list[Excluded]]:
-    """Return the units that may take `case`, and the others with their reasons."""
+    """Return the units that may take a part of a case, and the others with their reasons."""
     may: list[Unit] = []
     may_not: list[Excluded] = []
     for unit in units:
-        reason = exclusion(case, unit, fixes.get(unit.id), city, now)
+        reason = exclusion(part, unit, fixes.get(unit.id), city, now)
         if reason:
             may_not.append(Excluded(unit.id, reason))
         else:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from dispatch.advice.basis import Basis, Source, expected_late, sources_for_case
 from dispatch.advice.candidates import Excluded, split
+from dispatch.assisting import Part, lead_of
 from dispatch.case import Case
 from dispatch.city import City
 from dispatch.grid import Point
@@ -43,12 +44,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Candidates best first, everybody who was left out, and what the figures rest on."""
+    """Candidates best first, everybody who was left out, and what the figures rest on.
+
+    `assist` is the skill they would assist with, empty where they would lead.
+    """
 
     case: str
     ranked: tuple[Candidate, ...]
     excluded: tuple[Excluded, ...]
     sources: tuple[Source, ...] = ()
+    assist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +71,25 @@ class Situation:
 def rank(
     case: Case, units: Iterable[Unit], at: Situation, out: Mapping[str, str] | None = None
 ) -> Advice:
-    """Return the units for `case`, best first; a tie goes to the unit that worked less today.
+    """Return the units that may lead `case`, best first; see `rank_for`."""
+    return rank_for(lead_of(case, at.city), units, at, out)
+
+
+def rank_for(
+    part: Part, units: Iterable[Unit], at: Situation, out: Mapping[str, str] | None = None
+) -> Advice:
+    """Return the units for a part, best first; a tie goes to the unit that worked less today.
 
     `out` are units left out by order, each with its reason, a word of the group "unfit".
     """
-    ordered = out or {}
+    case, ordered = part.case, out or {}
     asked = [unit for unit in units if unit.id not in ordered]
-    may, may_not = split(case, asked, at.fixes, at.city, at.now)
+    may, may_not = split(part, asked, at.fixes, at.city, at.now)
     may_not += [Excluded(unit, reason) for unit, reason in ordered.items()]
     ranked = sorted((candidate(case, unit, at) for unit in may), key=_order(may))
     hour = at.now.astimezone(at.city.calendar.zone).hour
     sources = sources_for_case(at.basis, hour, case.matter)
-    return Advice(case.id, tuple(ranked), tuple(may_not), sources)
+    return Advice(case.id, tuple(ranked), tuple(may_not), sources, part.assist)
 
 
 def _order(units: Iterable[Unit]) -> Callable[[Candidate], tuple[float, int, str]]:
@@ -116,16 +128,17 @@ def until_free(unit: Unit, start: Point, at: Situation) -> tuple[float, Point]:
         if (case := at.cases.get(case_id)) is None:
             continue
         there = place_of(case, at.city)
-        clock += at.router.seconds(here, there, at.now) + _work_left_s(case, at)
+        clock += at.router.seconds(here, there, at.now) + _work_left_s(case, unit.id, at)
         here = there
     return clock, here
 
 
-def _work_left_s(case: Case, at: Situation) -> float:
+def _work_left_s(case: Case, unit: str, at: Situation) -> float:
     work = at.city.matters[case.matter].work_minutes * 60
-    if case.arrived_at is None:
+    arrived_at = (case.assist_of(unit) or case).arrived_at
+    if arrived_at is None:
         return work
-    return max(60.0, work - (at.now - case.arrived_at).total_seconds())
+    return max(60.0, work - (at.now - arrived_at).total_seconds())
 
 
 def _parts(case: Case, unit: Unit, arrive_minutes: float, at: Situation) -> dict[str, float]:

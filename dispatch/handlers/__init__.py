@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from dispatch.assisting import AssignAssist, ReleaseAssist
 from dispatch.barring import BarFromPlan, BarUnit, PinUnit, PlanBar, UnpinCase
 from dispatch.commands import (
     AcknowledgeAlarm,
@@ -37,6 +38,7 @@ from dispatch.handlers import (
     alarm_cases,
     alarming,
     assigning,
+    assisting,
     attention,
     barring,
     centres,
@@ -67,6 +69,8 @@ HANDLERS: dict[type, Callable[[Any, Context], Decided]] = {
     DeliverCase: centres.deliver_case,
     TakeOver: centres.take_over,
     AssignUnit: assigning.assign_unit,
+    AssignAssist: assisting.assign_assist,
+    ReleaseAssist: assisting.release_assist,
     BarUnit: barring.bar_unit,
     BarFromPlan: barring.bar_from_plan,
     PinUnit: barring.pin_unit,

@@ -1,35 +1,29 @@
-"""Giving a case to a unit, and taking it back: case and queue change together or not at all."""
+"""Giving a case to a unit: case and queue change together or not at all."""
 
 from dataclasses import replace
-from datetime import datetime
 
+from dispatch.assisting import needs_of
 from dispatch.case import Case
 from dispatch.commands import AssignUnit
 from dispatch.facts import FactKind
+from dispatch.handlers.assisting import sent_along
 from dispatch.handlers.context import Context
-from dispatch.lifecycle import WITH_UNIT, State, Step, follow
-from dispatch.refusals import (
-    AlreadyAssigned,
-    StaleVersion,
-    UnitFull,
-    UnitUnfit,
-)
-from dispatch.unit import Duty, Unit
-
-DUTY_OF = {
-    State.ASSIGNED: Duty.ASSIGNED,
-    State.ACKNOWLEDGED: Duty.ASSIGNED,
-    State.EN_ROUTE: Duty.EN_ROUTE,
-    State.ON_SCENE: Duty.ON_SCENE,
-}
+from dispatch.handlers.fitness import check_able, check_free
+from dispatch.handlers.queues import with_case
+from dispatch.lifecycle import WITH_UNIT, Step, follow
+from dispatch.refusals import AlreadyAssigned, StaleVersion, UnitUnfit
+from dispatch.unit import Unit
 
 
 def assign_unit(ask: AssignUnit, at: Context) -> Case:
-    """Give a case to a unit; the second of two officers is told who won, with whom and when."""
+    """Give a case to a unit, and parts of it to those that assist: all of them or nobody.
+
+    The second of two officers is told who won, with whom and when.
+    """
     before = _assignable(ask, at)
     state = follow(before.state, Step.ASSIGN)
     unit = at.ledger.unit(ask.unit)
-    check_fit(unit, before, at)
+    _check_lead(unit, before, at)
     after = replace(
         before,
         state=state,
@@ -39,11 +33,17 @@ def assign_unit(ask: AssignUnit, at: Context) -> Case:
         assigned_at=at.now,
         stage_due_at=at.stage_due("acknowledge"),
     )
-    joined = _changed(unit, (*unit.queue, before.id), _duty_on_assign(unit))
+    after, others = sent_along(after, ask.assists, at)
+    more = {"assists": list(ask.assists)} if ask.assists else {}
     fact = at.fact(
-        FactKind.UNIT_ASSIGNED, step=Step.ASSIGN, unit=unit.id, reason=ask.reason, advice=ask.advice
+        FactKind.UNIT_ASSIGNED,
+        step=Step.ASSIGN,
+        unit=unit.id,
+        reason=ask.reason,
+        advice=ask.advice,
+        **more,
     )
-    return at.record(fact, before, after, joined)
+    return at.record(fact, before, after, with_case(unit, before.id), *others)
 
 
 def _assignable(ask: AssignUnit, at: Context) -> Case:
@@ -58,56 +58,10 @@ def _assignable(ask: AssignUnit, at: Context) -> Case:
     return case
 
 
-def check_fit(unit: Unit, case: Case, at: Context) -> None:
-    """Refuse a unit that is off duty, full, or without the skill the matter needs."""
-    if unit.duty is Duty.OFF_DUTY or _shift_over(unit, at.now):
-        raise UnitUnfit("unit", unit=unit.id, reason="off_duty")
-    if unit.full:
-        raise UnitFull("unit", unit=unit.id, capacity=unit.capacity)
-    if at.city.matters[case.matter].skill not in unit.skills:
-        raise UnitUnfit("unit", unit=unit.id, reason="skill")
-
-
-def _shift_over(unit: Unit, now: datetime) -> bool:
-    return unit.shift_end is not None and now >= unit.shift_end
-
-
-def _duty_on_assign(unit: Unit) -> Duty:
-    return Duty.ASSIGNED if unit.duty is Duty.AVAILABLE else unit.duty
-
-
-def release_unit(case: Case, at: Context) -> Unit:
-    """Return the unit of `case` without it; it turns to its next case or becomes available."""
-    unit = at.ledger.unit(case.unit)
-    queue = tuple(c for c in unit.queue if c != case.id)
-    freed = _changed(unit, queue, _duty_with(unit, queue, at))
-    if case.departed_at is None or case.departed_at < (case.assigned_at or at.now):
-        return freed
-    worked = unit.worked_s + round((at.now - case.departed_at).total_seconds())
-    return replace(freed, worked_s=worked)
-
-
-def follow_duty(case: Case, state: State, at: Context) -> Unit:
-    """Return the unit of `case` with the duty that `state` means; the case is now its first."""
-    unit = at.ledger.unit(case.unit)
-    rest = tuple(c for c in unit.queue if c != case.id)
-    busy = state in (State.EN_ROUTE, State.ON_SCENE)
-    queue = (case.id, *rest) if busy else unit.queue
-    duty = unit.duty if unit.duty in (Duty.EN_ROUTE, Duty.ON_SCENE) and not busy else DUTY_OF[state]
-    return _changed(unit, queue, duty)
-
-
-def _duty_with(unit: Unit, queue: tuple[str, ...], at: Context) -> Duty:
-    if unit.duty in (Duty.OFF_DUTY, Duty.BREAK):
-        return unit.duty
-    if not queue:
-        return Duty.AVAILABLE
-    states = {at.ledger.case(c).state for c in queue}
-    busiest = (State.ON_SCENE, State.EN_ROUTE)
-    return next((DUTY_OF[s] for s in busiest if s in states), Duty.ASSIGNED)
-
-
-def _changed(unit: Unit, queue: tuple[str, ...], duty: Duty) -> Unit:
-    """Return the unit with another queue and duty; a crew with a case waits at no post."""
-    after = replace(unit, queue=queue, duty=duty, version=unit.version + 1)
-    return replace(after, post="", posted_at=None) if queue else after
+def _check_lead(unit: Unit, case: Case, at: Context) -> None:
+    """Refuse a unit that may not lead the case, or has a part of it in hand already."""
+    check_free(unit, at)
+    needs = needs_of(case, at.city)
+    check_able(unit, needs.skill, needs.vehicle)
+    if unit.id in case.crews:
+        raise UnitUnfit("unit", unit=unit.id, reason="assists")

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from dispatch.assisting import needs_of
 from dispatch.barring import LONGEST_BAR, BarFromPlan, BarUnit, PinUnit, PlanBar, UnpinCase
 from dispatch.case import Case
 from dispatch.facts import FactKind
 from dispatch.handlers.context import Context, check_texts
+from dispatch.handlers.fitness import check_able
 from dispatch.lifecycle import WITH_UNIT
 from dispatch.refusals import FieldRefused, NotInHand, ReasonMissing, StepRefused, UnitUnfit
 from dispatch.unit import Unit
@@ -75,7 +77,7 @@ def _check_moment(until: datetime, at: Context) -> None:
 def _check_pin(unit: Unit, case: Case, at: Context) -> None:
     if case.state in WITH_UNIT and case.unit != unit.id:
         raise NotInHand("unit", case=case.short, unit=unit.id, state=str(case.state))
-    if at.city.matters[case.matter].skill not in unit.skills:
-        raise UnitUnfit("unit", unit=unit.id, reason="skill")
+    needs = needs_of(case, at.city)
+    check_able(unit, needs.skill, needs.vehicle)
     if case.district not in (unit.district, *unit.support):
         raise UnitUnfit("unit", unit=unit.id, reason="district")

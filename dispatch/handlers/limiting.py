@@ -6,8 +6,9 @@ from datetime import timedelta
 from dispatch.case import Case
 from dispatch.commands import ExtendLimit, HoldCase
 from dispatch.facts import FactKind
-from dispatch.handlers.assigning import release_unit
+from dispatch.handlers.assisting import let_go
 from dispatch.handlers.context import Context, check_texts
+from dispatch.handlers.queues import without_case
 from dispatch.handlers.stepping import stop_clock
 from dispatch.lifecycle import WITH_UNIT, Step, follow
 from dispatch.limits import TimeLimit, due_at
@@ -28,11 +29,11 @@ def hold_case(ask: HoldCase, at: Context) -> Case:
         raise FieldRefused("until", "naive_time", value=ask.until.isoformat())
     if not at.now < ask.until <= at.now + LONGEST_HOLD:
         raise FieldRefused("until", "hold_date")
-    units = (release_unit(before, at),) if before.state in WITH_UNIT else ()
+    units = (without_case(before, before.unit, at),) if before.state in WITH_UNIT else ()
     held = replace(stop_clock(before, at, at.now), state=state, unit="", stage_due_at=None)
-    after = replace(held, held_until=ask.until)
+    after, others = let_go(before, replace(held, held_until=ask.until), at)
     fact = at.fact(FactKind.STEP_TAKEN, step=Step.HOLD, reason=ask.reason, unit=before.unit)
-    return at.record(fact, before, after, *units)
+    return at.record(fact, before, after, *units, *others)
 
 
 def extend_limit(ask: ExtendLimit, at: Context) -> Case:

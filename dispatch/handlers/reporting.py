@@ -1,19 +1,17 @@
 """A case comes in: from a person, another system, a sensor or a camera."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dispatch.case import Case, Priority, Source
 from dispatch.city import Condition, Matter
 from dispatch.commands import AddReport, ReportCase
 from dispatch.facts import FactKind
 from dispatch.handlers.context import Context, check_texts
+from dispatch.handlers.moments import CLOCK_TOLERANCE
 from dispatch.handlers.placing import Place, place_of
 from dispatch.lifecycle import State
 from dispatch.refusals import FieldRefused
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far a reporter's clock may run ahead of ours."""
 
 
 def report_case(ask: ReportCase, at: Context) -> Case:

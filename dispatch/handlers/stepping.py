@@ -8,12 +8,13 @@ from dispatch.case import Case
 from dispatch.commands import AS_IT_STANDS, TakeStep
 from dispatch.facts import FactKind
 from dispatch.handlers.alarm_rows import alarms_ended_with
-from dispatch.handlers.assigning import follow_duty, release_unit
+from dispatch.handlers.assisting import let_go, step_of_assist
 from dispatch.handlers.context import Context, check_texts
-from dispatch.handlers.reporting import CLOCK_TOLERANCE
+from dispatch.handlers.moments import moment_taken, of_this_assignment
+from dispatch.handlers.queues import follow_duty, without_case
 from dispatch.lifecycle import NEEDS_REASON, TO_DISPATCH, WITH_UNIT, State, Step, follow
 from dispatch.limits import add_span, span_between
-from dispatch.refusals import FieldRefused, NotInHand, ReasonMissing, StepRefused
+from dispatch.refusals import NotInHand, ReasonMissing, StepRefused
 from dispatch.unit import Unit
 
 OWN_COMMAND = frozenset({Step.FILE, Step.REFER, Step.ASSIGN, Step.HOLD})
@@ -30,8 +31,13 @@ STAGE_OF = {
 
 
 def take_step(ask: TakeStep, at: Context) -> Case:
-    """Follow the lifecycle table by one step; the unit's queue and the clocks follow."""
+    """Follow the lifecycle table by one step; the unit's queue and the clocks follow.
+
+    A step of a unit that assists is one of its own part.
+    """
     check_texts(reason=ask.reason, outcome=ask.outcome)
+    if ask.unit and (mine := at.ledger.case(ask.case).assist_of(ask.unit)):
+        return step_of_assist(ask, mine, at)
     before = _case_of(ask, at)
     if ask.step in OWN_COMMAND:
         raise StepRefused(ask.step, before.state)
@@ -39,6 +45,7 @@ def take_step(ask: TakeStep, at: Context) -> Case:
     if ask.step in NEEDS_REASON and not ask.reason.strip():
         raise ReasonMissing("reason", step=str(ask.step))
     after = _after(ask, before, state, at)
+    after, others = (after, ()) if state in WITH_UNIT else let_go(before, after, at)
     fact = at.fact(
         FactKind.STEP_TAKEN,
         step=ask.step,
@@ -47,23 +54,16 @@ def take_step(ask: TakeStep, at: Context) -> Case:
         **({"phone_time": ask.at.isoformat()} if ask.at else {}),
     )
     alarms = alarms_ended_with(before, after, at)
-    return at.record(fact, before, after, *_units(before, state, at), *alarms)
+    return at.record(fact, before, after, *_units(before, state, at), *others, *alarms)
 
 
 def _case_of(ask: TakeStep, at: Context) -> Case:
     if ask.version != AS_IT_STANDS or not ask.unit:
         return at.open_case(ask.case, ask.version)
     case = at.ledger.case(ask.case)
-    if case.unit != ask.unit or not _of_this_assignment(ask, case):
+    if case.unit != ask.unit or not of_this_assignment(ask.at, case.assigned_at):
         raise NotInHand("unit", case=case.short, unit=ask.unit, state=str(case.state))
     return case
-
-
-def _of_this_assignment(ask: TakeStep, case: Case) -> bool:
-    """A step taken offline before the case was recalled and given again is not one of today's."""
-    if ask.at is None or ask.at.tzinfo is None or case.assigned_at is None:
-        return True
-    return ask.at > case.assigned_at - CLOCK_TOLERANCE
 
 
 def _after(ask: TakeStep, before: Case, state: State, at: Context) -> Case:
@@ -76,24 +76,15 @@ def _after(ask: TakeStep, before: Case, state: State, at: Context) -> Case:
         stage_due_at=at.stage_due(STAGE_OF[state]) if state in STAGE_OF else None,
     )
     effect = _EFFECTS.get(ask.step)
-    return effect(moved, at, _moment(ask, at)) if effect else moved
-
-
-def _moment(ask: TakeStep, at: Context) -> datetime:
-    """Return when the step was really taken: an offline phone's own time if it is believable."""
-    if ask.at is None:
-        return at.now
-    if ask.at.tzinfo is None:
-        raise FieldRefused("at", "naive_time", value=ask.at.isoformat())
-    if ask.at > at.now + CLOCK_TOLERANCE:
-        raise FieldRefused("at", "future", value=ask.at.isoformat())
-    return min(ask.at, at.now)
+    return effect(moved, at, moment_taken(ask.at, at.now)) if effect else moved
 
 
 def _units(before: Case, state: State, at: Context) -> tuple[Unit, ...]:
     if before.state not in WITH_UNIT:
         return ()
-    return (follow_duty(before, state, at) if state in WITH_UNIT else release_unit(before, at),)
+    if state in WITH_UNIT:
+        return (follow_duty(before, before.unit, state, at),)
+    return (without_case(before, before.unit, at),)
 
 
 def stop_clock(case: Case, at: Context, when: datetime) -> Case:
@@ -142,7 +133,9 @@ def _close(case: Case, at: Context, _when: datetime) -> Case:
 
 
 def _rework(case: Case, at: Context, _when: datetime) -> Case:
-    again = replace(case, reworked=case.reworked + 1, disposed_at=None, verified_at=None)
+    again = replace(
+        case, reworked=case.reworked + 1, disposed_at=None, verified_at=None, assists=()
+    )
     return start_clock(again, at)
 
 

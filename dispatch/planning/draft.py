@@ -1,7 +1,8 @@
 """A moment of the city as the engine's problem: crews and waiting cases by column."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from dispatch.advice.dispatching import Waiting
 from dispatch.advice.ranking import Situation, place_of, until_free
-from dispatch.case import Case
+from dispatch.assisting import Part, open_parts
 from dispatch.dispatch_rules import DispatchRules
 from dispatch.engine.layout import Indices
 from dispatch.engine.plan import Plan, plan_of
@@ -26,11 +27,14 @@ FAR_OFF = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The problem with what its rows stand for. Seconds run from `midnight` of the city's day."""
+    """The problem with what its rows stand for. Seconds run from `midnight` of the city's day.
+
+    A row of its cases is a part of a case: what one crew has to do.
+    """
 
     problem: Problem
     units: tuple[Unit, ...]
-    cases: tuple[Case, ...]
+    parts: tuple[Part, ...]
     midnight: datetime
 
     def moment(self, second: float) -> datetime:
@@ -39,13 +43,13 @@ class Draft:
 
     def plan(self, queues: Mapping[str, Sequence[str]]) -> Plan:
         """Return queues of ids as a plan of this problem; what is gone is left out."""
-        row = {case.id: n for n, case in enumerate(self.cases)}
+        row = {part.id: n for n, part in enumerate(self.parts)}
         return plan_of([[row[c] for c in queues.get(u.id, ()) if c in row] for u in self.units])
 
     def queues(self, plan: Plan) -> dict[str, tuple[str, ...]]:
         """Return a plan as queues of ids, of crews that have any."""
         found = {u.id: plan.queue(k) for k, u in enumerate(self.units)}
-        return {u: tuple(self.cases[c].id for c in q) for u, q in found.items() if len(q)}
+        return {u: tuple(self.parts[c].id for c in q) for u, q in found.items() if len(q)}
 
 
 def draft(waiting: Waiting) -> Draft:
@@ -53,10 +57,11 @@ def draft(waiting: Waiting) -> Draft:
     at = waiting.situation
     units = tuple(u for u in waiting.units if u.duty not in (Duty.OFF_DUTY, Duty.BREAK))
     cases = (*waiting.cases, *waiting.proposals)
+    parts = tuple(part for case in cases for part in open_parts(case, at.city))
     local = at.now.astimezone(at.city.calendar.zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    crews, calls = _crews(units, at, midnight), _cases(cases, at, midnight)
-    calls = replace(calls, pin=_pins(units, cases, waiting.pins))
+    crews, calls = _crews(units, at, midnight), _cases(parts, at, midnight)
+    calls = replace(calls, pin=_pins(units, parts, waiting.pins))
     places = (np.concatenate([crews.lon, calls.lon]), np.concatenate([crews.lat, calls.lat]))
     problem = Problem(
         now=(at.now - midnight).total_seconds(),
@@ -64,9 +69,9 @@ def draft(waiting: Waiting) -> Draft:
         cases=calls,
         objective=objective_of(at.city.rules),
         travel=at.router.model(*places),
-        bans=_bans(units, cases, waiting),
+        bans=_bans(units, parts, waiting),
     )
-    return Draft(problem, units, cases, midnight)
+    return Draft(problem, units, parts, midnight)
 
 
 def objective_of(rules: DispatchRules) -> Objective:
@@ -119,48 +124,65 @@ def _table(units: Sequence[Unit], columns: Iterable[str], of: Any) -> Bools:
     return table
 
 
-def _cases(cases: Sequence[Case], at: Situation, midnight: datetime) -> Cases:
-    city = at.city
+def _cases(parts: Sequence[Part], at: Situation, midnight: datetime) -> Cases:
+    city, cases = at.city, [part.case for part in parts]
     skills = {code: n for n, code in enumerate(city.skills)}
     districts = {code: n for n, code in enumerate(city.districts)}
     matters = [city.matters[case.matter] for case in cases]
     places = [place_of(case, city) for case in cases]
     filed = [(case.filed_at or case.reported_at) - midnight for case in cases]
     due = [(case.due_at or at.now + FAR_OFF) - midnight for case in cases]
-    none = np.full(len(cases), NONE, np.int32)
+    none = np.full(len(parts), NONE, np.int32)
+    vehicles = [skills[part.vehicle] if part.vehicle else NONE for part in parts]
     return Cases(
-        id=tuple(case.id for case in cases),
+        id=tuple(part.id for part in parts),
         lon=np.array([place.lon for place in places]),
         lat=np.array([place.lat for place in places]),
         filed_at=np.array([span.total_seconds() for span in filed]),
         due_at=np.array([span.total_seconds() for span in due]),
         work_s=np.array([matter.work_minutes * 60.0 for matter in matters]),
         priority=np.array([int(case.priority) for case in cases], np.int32),
-        skill=np.array([skills[matter.skill] for matter in matters], np.int32),
+        skill=np.array([skills[part.skill] for part in parts], np.int32),
         district=np.array([districts[case.district] for case in cases], np.int32),
         incumbent=none,
-        vehicle=none,
+        vehicle=np.array(vehicles, np.int32),
         pin=none,
+        joint=_joint(parts),
     )
 
 
-def _pins(units: Sequence[Unit], cases: Sequence[Case], pins: Mapping[str, str]) -> Indices:
-    """Return the crew each case is for; one whose crew is not here now waits for it."""
+def _joint(parts: Sequence[Part]) -> Indices:
+    """Number the cases of which several parts are open; no column where there are none."""
+    count = Counter(part.case.id for part in parts)
+    number = {name: n for n, name in enumerate(name for name, of in count.items() if of > 1)}
+    if not number:
+        return np.zeros(0, np.int32)
+    return np.array([number.get(part.case.id, NONE) for part in parts], np.int32)
+
+
+def _pins(units: Sequence[Unit], parts: Sequence[Part], pins: Mapping[str, str]) -> Indices:
+    """Return the crew each case is for, which leads it; one that is not here now is waited for."""
     row = {unit.id: n for n, unit in enumerate(units)}
-    return np.array([row.get(pins.get(case.id, ""), NONE) for case in cases], np.int32)
+    leads = ["" if part.assist else pins.get(part.case.id, "") for part in parts]
+    return np.array([row.get(unit, NONE) for unit in leads], np.int32)
 
 
-def _bans(units: Sequence[Unit], cases: Sequence[Case], waiting: Waiting) -> Any:
-    """Return (case, crew) for every crew that may not be asked for a case.
+def _bans(units: Sequence[Unit], parts: Sequence[Part], waiting: Waiting) -> Any:
+    """Return (part, crew) for every crew that may not be asked for a part of a case.
 
     A case that is for a crew that is not here now may go to nobody.
     """
     row = {unit.id: n for n, unit in enumerate(units)}
     away = {case: row.keys() for case, unit in waiting.pins.items() if unit not in row}
     pairs = [
-        (c, row[name])
-        for c, case in enumerate(cases)
-        for name in {*waiting.tried.get(case.id, ()), *away.get(case.id, ())}
+        (n, row[name])
+        for n, part in enumerate(parts)
+        for name in _kept_out(part, away, waiting)
         if name in row
     ]
     return np.array(pairs, np.int32).reshape(-1, 2)
+
+
+def _kept_out(part: Part, away: Mapping[str, Collection[str]], waiting: Waiting) -> set[str]:
+    case = part.case
+    return {*waiting.tried.get(case.id, ()), *away.get(case.id, ()), *case.crews}

@@ -31,16 +31,16 @@ def effect(of: Draft, queues: Mapping[str, Sequence[str]], case_id: str, unit_id
     without = {unit: [c for c in queue if c != case_id] for unit, queue in queues.items()}
     sent = {**without, unit_id: [case_id, *without.get(unit_id, ())]}
     before, after = _finishes(of, without), _finishes(of, sent)
-    due = {case.id: of.problem.cases.due_at[n] for n, case in enumerate(of.cases)}
+    due = {part.id: of.problem.cases.due_at[n] for n, part in enumerate(of.parts)}
     pushed = {c: (after[c] - before[c]) / 60 for c in before if after[c] - before[c] >= HARDLY_S}
-    work = of.problem.cases.work_s[[case.id for case in of.cases].index(case_id)]
+    work = of.problem.cases.work_s[[part.id for part in of.parts].index(case_id)]
     prices = [_price(of, each) for each in (without, sent)]
     return Effect(
         unit=unit_id,
         arrive_minutes=float(after[case_id] - work - of.problem.now) / 60,
         late_minutes=float(after[case_id] - due[case_id]) / 60,
-        pushed=pushed,
-        late=tuple(c for c in pushed if before[c] <= due[c] < after[c]),
+        pushed=_by_case(of, pushed),
+        late=tuple(_by_case(of, {c: 0.0 for c in pushed if before[c] <= due[c] < after[c]})),
         cost=prices[1] - prices[0],
     )
 
@@ -54,4 +54,13 @@ def _price(of: Draft, queues: Mapping[str, Sequence[str]]) -> float:
 def _finishes(of: Draft, queues: Mapping[str, Sequence[str]]) -> dict[str, float]:
     plan = of.plan(queues)
     times = timing(of.problem, plan)
-    return {of.cases[c].id: float(t) for c, t in zip(plan.cases, times.finish, strict=True)}
+    return {of.parts[c].id: float(t) for c, t in zip(plan.cases, times.finish, strict=True)}
+
+
+def _by_case(of: Draft, minutes: Mapping[str, float]) -> dict[str, float]:
+    """Return the minutes of parts as those of their cases, the most of each."""
+    case = {part.id: part.case.id for part in of.parts}
+    found: dict[str, float] = {}
+    for name, late in minutes.items():
+        found[case[name]] = max(late, found.get(case[name], 0.0))
+    return found

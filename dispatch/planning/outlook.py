@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from dispatch.advice.dispatching import Waiting
-from dispatch.case import Case
+from dispatch.assisting import Part
 from dispatch.engine.plan import Cost, Plan, Timing, cost, timing
 from dispatch.planning.draft import Draft
 
@@ -16,10 +16,13 @@ from dispatch.planning.draft import Draft
 class Stop:
     """A case in a crew's queue: when the crew would set off, be there and be done.
 
-    `late_min` are the minutes past its limit, negative when there are some to spare.
+    `late_min` are the minutes past its limit, negative when there are some to spare. `assist` is
+    the skill it assists with, empty where it leads; `part` names what the plan gives it.
     """
 
+    part: str
     case: str
+    assist: str
     departs_at: datetime
     arrives_at: datetime
     done_at: datetime
@@ -28,13 +31,18 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A crew the plan has for a case that a person gives."""
+    """A crew the plan has for a case that a person gives.
+
+    `assists` go with a lead; with an `assist`, a skill, the crew joins a lead that is there.
+    """
 
     case: str
     version: int
     unit: str
     arrives_at: datetime
     late_min: float
+    assist: str = ""
+    assists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,9 @@ def outlook_of(of: Draft, plan: Plan, waiting: Waiting) -> Outlook:
         at=waiting.situation.now,
         queues={name: stops for name, stops in queues.items() if stops},
         proposals=tuple(_proposals(queues, waiting)),
-        left_out=tuple(c.id for n, c in enumerate(of.cases) if n not in planned),
+        left_out=tuple(
+            dict.fromkeys(part.case.id for n, part in enumerate(of.parts) if n not in planned)
+        ),
         cost=cost(of.problem, plan),
         late=int(late.sum()),
         fairness=jain_of(of, plan, times),
@@ -69,20 +79,31 @@ def outlook_of(of: Draft, plan: Plan, waiting: Waiting) -> Outlook:
 
 def _stops(of: Draft, plan: Plan, times: Timing, crew: int) -> Iterator[Stop]:
     for n in range(int(plan.first[crew]), int(plan.first[crew + 1])):
-        case: Case = of.cases[plan.cases[n]]
+        part: Part = of.parts[plan.cases[n]]
+        case = part.case
         done = of.moment(times.finish[n])
         late = (done - case.due_at).total_seconds() / 60 if case.due_at else 0.0
         departs = of.moment(times.arrive[n] - times.leg[n])
-        yield Stop(case.id, departs, of.moment(times.arrive[n]), done, late)
+        arrives = of.moment(times.arrive[n])
+        yield Stop(part.id, case.id, part.assist, departs, arrives, done, late)
 
 
 def _proposals(queues: dict[str, tuple[Stop, ...]], waiting: Waiting) -> Iterator[Proposal]:
     asked = {case.id: case for case in waiting.proposals}
-    for unit, stops in queues.items():
-        for stop in stops:
-            if stop.case in asked:
-                version = asked[stop.case].version
-                yield Proposal(stop.case, version, unit, stop.arrives_at, stop.late_min)
+    stops = [(unit, stop) for unit, of in queues.items() for stop in of if stop.case in asked]
+    led = {stop.case for _, stop in stops if not stop.assist}
+    others: dict[str, tuple[str, ...]] = {}
+    for unit, stop in stops:
+        if stop.assist:
+            others[stop.case] = (*others.get(stop.case, ()), unit)
+    for unit, stop in stops:
+        if stop.assist and stop.case in led:
+            continue
+        version = asked[stop.case].version
+        assists = () if stop.assist else others.get(stop.case, ())
+        yield Proposal(
+            stop.case, version, unit, stop.arrives_at, stop.late_min, stop.assist, assists
+        )
 
 
 def jain_of(of: Draft, plan: Plan, times: Timing) -> float:

@@ -1,14 +1,12 @@
 """The engine that assigns by itself: keeps the whole city's plan, tells a crew its next case."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Protocol
 
-from dispatch.advice.dispatching import BestFirst, Waiting
-from dispatch.advice.keeping import kept
-from dispatch.advice.ranking import Advice, rank
+from dispatch.advice.dispatching import BestFirst, Given, Waiting, told
+from dispatch.assisting import Part
 from dispatch.case import Case, Priority
-from dispatch.commands import AssignUnit
 from dispatch.dispatch_rules import Binding
 from dispatch.engine.plan import Plan
 from dispatch.engine.problem import Problem
@@ -45,7 +43,7 @@ class Planner:
         self._latest: tuple[Draft, Plan] | None = None
         self.searching = True
 
-    def decide(self, waiting: Waiting) -> list[AssignUnit]:
+    def decide(self, waiting: Waiting) -> list[Given]:
         """Return what crews are to be told now; the rest of the plan stays the city's."""
         try:
             self._look(waiting)
@@ -54,10 +52,12 @@ class Planner:
             self.searching = False
             return self._first.decide(waiting)
         machine = {case.id for case in waiting.cases}
+        given = self._next(waiting.situation.city.rules.binding)
         return [
-            _told(case, unit, waiting)
-            for unit, case in self._next(waiting.situation.city.rules.binding)
-            if case.id in machine
+            command
+            for crews in given
+            if (case := next(iter(crews)).case).id in machine
+            for command in told(case, crews, waiting)
         ]
 
     @property
@@ -79,14 +79,27 @@ class Planner:
         plan = self._solver.plan(found.problem, self._seconds, start)
         self._latest, self._queues = (found, plan), found.queues(plan)
 
-    def _next(self, binding: Binding) -> Iterator[tuple[Unit, Case]]:
+    def _next(self, binding: Binding) -> Iterator[dict[Part, str]]:
+        """Yield the parts of each case that crews are to be told now, with their crews.
+
+        Where one crew is to hear of its part the others of the case hear of theirs, so that they
+        set off together.
+        """
         of, _ = self.latest
-        cases = {case.id: case for case in of.cases}
+        parts = {part.id: part for part in of.parts}
+        crews: dict[str, dict[Part, str]] = {}
+        due = set()
         for unit in of.units:
             room = unit.capacity - len(unit.queue)
-            for n, case_id in enumerate(self._queues.get(unit.id, ())):
-                if n < room and _due_to_hear(unit, cases[case_id], n, binding):
-                    yield unit, cases[case_id]
+            for n, name in enumerate(self._queues.get(unit.id, ())[: max(room, 0)]):
+                part = parts[name]
+                crews.setdefault(part.case.id, {})[part] = unit.id
+                if _due_to_hear(unit, part.case, n, binding):
+                    due.add(part.case.id)
+        wanted = Counter(part.case.id for part in of.parts)
+        for case, found in crews.items():
+            if case in due and len(found) == wanted[case]:
+                yield found
 
 
 def _due_to_hear(unit: Unit, case: Case, ahead: int, binding: Binding) -> bool:
@@ -97,21 +110,3 @@ def _due_to_hear(unit: Unit, case: Case, ahead: int, binding: Binding) -> bool:
     if binding is Binding.EARLY or case.priority == Priority.LIFE:
         return True
     return ahead == 0 and not unit.queue
-
-
-def _told(case: Case, unit: Unit, waiting: Waiting) -> AssignUnit:
-    asked = [one for one in waiting.units if waiting.may_ask(case.id, one.id)]
-    advice = _with_plan(rank(case, asked, waiting.situation), unit.id, waiting)
-    return AssignUnit(case.id, case.version, unit.id, advice=kept(advice, unit.id))
-
-
-def _with_plan(advice: Advice, unit: str, waiting: Waiting) -> Advice:
-    """Say of a crew that is not the best for this case alone that it is the best for all."""
-    if not advice.ranked or advice.ranked[0].unit == unit:
-        return advice
-    reason = ("plan", {"n": len(waiting.cases) + len(waiting.proposals)})
-    ranked = (
-        replace(found, reasons=(*found.reasons, reason)) if found.unit == unit else found
-        for found in advice.ranked
-    )
-    return replace(advice, ranked=tuple(ranked))

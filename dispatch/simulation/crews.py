@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from dispatch.case import Case
-from dispatch.commands import TakeStep
+from dispatch.case import Assist, Case
+from dispatch.commands import AS_IT_STANDS, TakeStep
 from dispatch.dispatch_rules import Mode
 from dispatch.lifecycle import State, Step
 from dispatch.limits import ClockKind
@@ -28,6 +28,36 @@ WORK_SHARE = 0.4
 def plan_of_crew(case: Case, at: Scene, since: datetime) -> Planned | None:
     """Return what the crew does next with its case that stands so since `since`."""
     return _PLANS[case.state](case, at, since)
+
+
+def plan_of_assist(case: Case, mine: Assist, at: Scene, since: datetime) -> Planned | None:
+    """Return what a crew that assists does next with its part; the lead ends it with the case."""
+    if mine.state is State.ON_SCENE:
+        at.fleet.stay(mine.unit, at.place(case), since)
+        return None
+    step = _WALK[mine.state]
+    due = since + at.delay(case, "acknowledge" if step is Step.ACKNOWLEDGE else "prepare_2")
+    if step is Step.ARRIVE:
+        due = max(since, _arrival(mine.unit, case, at, since))
+    return Planned(due, _take_part(mine, step, at))
+
+
+_WALK = {
+    State.ASSIGNED: Step.ACKNOWLEDGE,
+    State.ACKNOWLEDGED: Step.DEPART,
+    State.EN_ROUTE: Step.ARRIVE,
+}
+
+
+def _take_part(mine: Assist, what: Step, at: Scene) -> Act:
+    def act(case: Case, _now: datetime) -> Ask | None:
+        unit = at.units[mine.unit]
+        if what is Step.DEPART and unit.duty not in (Duty.AVAILABLE, Duty.ASSIGNED):
+            return None
+        taken = TakeStep(case.id, AS_IT_STANDS, what, unit=mine.unit)
+        return Ask(taken, at.cast.crew(mine.unit))
+
+    return act
 
 
 def _assigned(case: Case, at: Scene, since: datetime) -> Planned | None:
@@ -101,12 +131,16 @@ def _pressing(case: Case) -> tuple[int, float]:
 
 
 def _en_route(case: Case, at: Scene, since: datetime) -> Planned:
-    leg = at.fleet.tracks[case.unit].leg
-    if leg.end != at.place(case):
-        arrives = at.fleet.go(case.unit, at.place(case), since)
-    else:
-        arrives = datetime.fromtimestamp(leg.arrives, since.tzinfo)
+    arrives = _arrival(case.unit, case, at, since)
     return Planned(max(arrives, since), step(Step.ARRIVE, at.cast.crew(case.unit)))
+
+
+def _arrival(unit: str, case: Case, at: Scene, since: datetime) -> datetime:
+    """Send a crew on its way to a case unless it is; return when it will be there."""
+    leg = at.fleet.tracks[unit].leg
+    if leg.end != at.place(case):
+        return at.fleet.go(unit, at.place(case), since)
+    return datetime.fromtimestamp(leg.arrives, since.tzinfo)
 
 
 def _on_scene(case: Case, at: Scene, since: datetime) -> Planned:

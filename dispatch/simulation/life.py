@@ -12,7 +12,7 @@ from dispatch.facts import Actor
 from dispatch.lifecycle import WITH_UNIT, State
 from dispatch.ports import Row
 from dispatch.simulation.chance import share_of
-from dispatch.simulation.crews import plan_of_crew
+from dispatch.simulation.crews import plan_of_assist, plan_of_crew
 from dispatch.simulation.desk import Planned, plan_of_desk
 from dispatch.simulation.people import invented
 from dispatch.simulation.reports import MINUTE, Reports
@@ -75,7 +75,8 @@ class CityLife:
             self._see_actor(actor, now, "", row.id)
             self.scene.meet(row)
         elif isinstance(row, Case):
-            self._see_actor(actor, now, row.id, row.unit or row.last_unit)
+            known = self.scene.cases.get(row.id)
+            self._see_actor(actor, now, row.id, _moved(known, row))
             self._observe_case(row, now)
 
     def _see_actor(self, actor: Actor, now: datetime, case: str, unit: str) -> None:
@@ -94,7 +95,7 @@ class CityLife:
             self.scene.touched.discard(case.id)
         elif known is None or known.version < case.version:
             self.scene.cases[case.id] = case
-            self._plan(case, now, now)
+            self._plan(case, _since_now(known, case, now), now)
 
     @property
     def weather(self) -> str:
@@ -112,7 +113,13 @@ class CityLife:
             self._plan(case, now + AFTER_REFUSAL, now)
 
     def _plan(self, case: Case, since: datetime, now: datetime) -> None:
-        planned = self._planned(case, since, now)
+        self._push_planned(case, self._planned(case, since, now), now)
+        for mine in case.assists:
+            ours = mine.unit in self._roster and not self.scene.handled_by_crew(mine.unit, now)
+            if mine.in_hand and ours:
+                self._push_planned(case, plan_of_assist(case, mine, self.scene, now), now)
+
+    def _push_planned(self, case: Case, planned: Planned | None, now: datetime) -> None:
         if planned is None:
             return
         at = planned.at
@@ -190,6 +197,19 @@ class CityLife:
 def _next_minute(now: datetime) -> datetime:
     whole = datetime.fromtimestamp(now.timestamp() // 60 * 60, UTC)
     return whole + MINUTE
+
+
+def _moved(known: Case | None, case: Case) -> str:
+    """Return the unit whose doing a change of a case is: one that assists, else the lead."""
+    before = known.assists if known else ()
+    mine = next((one.unit for one in case.assists if one not in before), "")
+    return mine or case.unit or case.last_unit
+
+
+def _since_now(known: Case | None, case: Case, now: datetime) -> datetime:
+    """Return since when a case stands so: a step of a crew that assists holds up nobody else."""
+    same = known is not None and known.state is case.state and known.assists != case.assists
+    return _since(case, now) if same else now
 
 
 _ENTERED = {

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from dispatch.advice.candidates import exclusion
 from dispatch.advice.keeping import kept
-from dispatch.advice.ranking import Advice, Situation, candidate, place_of, rank
+from dispatch.advice.ranking import Advice, Situation, candidate, place_of, rank, rank_for
+from dispatch.assisting import lead_of, open_parts
 from dispatch.case import Case
 from dispatch.city import City
 from dispatch.commands import AssignUnit, Command
@@ -102,8 +103,7 @@ class Scene:
         """Return the assignment an officer or the engine makes, if any crew may go."""
         at = self.situation(now)
         skill = self.city.matters[case.matter].skill
-        crews = [self.units[name] for name in self._skilled.get(skill, ())]
-        crews = [u for u in crews if u.duty is not Duty.OFF_DUTY and u.id != case.last_unit]
+        crews = [u for u in self._on_duty(skill) if u.id != case.last_unit]
         own = [unit for unit in crews if unit.district == case.district]
         advice = rank(case, own, at)
         if not advice.ranked:
@@ -111,20 +111,35 @@ class Scene:
             advice = rank(case, near, at)
         if not advice.ranked:
             advice = _from_anywhere(case, crews, at)
-        return self._chosen(case, advice, actor)
+        return self._chosen(case, advice, at, actor)
 
-    def _chosen(self, case: Case, advice: Advice, actor: Actor) -> Ask | None:
+    def _on_duty(self, skill: str) -> list[Unit]:
+        crews = (self.units[name] for name in self._skilled.get(skill, ()))
+        return [unit for unit in crews if unit.duty is not Duty.OFF_DUTY]
+
+    def _sent_along(self, case: Case, lead: str, at: Situation) -> tuple[str, ...]:
+        """Return the crews that assist, as far as there are any: the lead goes in any case."""
+        sent: list[str] = []
+        for part in open_parts(case, self.city)[1:]:
+            crews = [u for u in self._on_duty(part.skill) if u.id not in (lead, *sent)]
+            if ranked := rank_for(part, crews, at).ranked:
+                sent.append(ranked[0].unit)
+        return tuple(sent)
+
+    def _chosen(self, case: Case, advice: Advice, at: Situation, actor: Actor) -> Ask | None:
         if not advice.ranked:
             return None
         second = len(advice.ranked) > 1 and self.happens(case, "second_choice")
         best = advice.ranked[1 if second and actor is not MACHINE else 0].unit
-        return Ask(AssignUnit(case.id, case.version, best, advice=kept(advice, best)), actor)
+        others, why = self._sent_along(case, best, at), kept(advice, best)
+        return Ask(AssignUnit(case.id, case.version, best, advice=why, assists=others), actor)
 
 
 def _from_anywhere(case: Case, crews: Iterable[Unit], at: Situation) -> Advice:
     """Rank crews of other districts: at night some skills are few in the whole city."""
-    fit = [unit for unit in crews if exclusion(case, unit, at.fixes[unit.id], at.city, at.now) in (
-        "", "district")]  # fmt: skip
+    part = lead_of(case, at.city)
+    why = {unit.id: exclusion(part, unit, at.fixes[unit.id], at.city, at.now) for unit in crews}
+    fit = [unit for unit in crews if why[unit.id] in ("", "district")]
     found = [candidate(case, unit, at) for unit in fit]
     near = [one for one in found if one.arrive_minutes <= FARTHEST_MINUTES]
     return Advice(case.id, tuple(sorted(near, key=lambda one: one.cost)), ())

@@ -11,8 +11,16 @@ MINUTES = ((0, 6, 30), (32, 41, 70), (74, 80, 118))
 """When a crew sets out, is there and has done, stop after stop."""
 
 
-def keep_plan(town: Town, proposals: dict[str, Case] | None = None, **more: Any) -> None:
-    """Keep a plan four per cent dearer than the best found; `proposals` are cases by crew."""
+def keep_plan(
+    town: Town,
+    proposals: dict[str, Case] | None = None,
+    assists: tuple[str, ...] = (),
+    **more: Any,
+) -> None:
+    """Keep a plan four per cent dearer than the best found; `proposals` are cases by crew.
+
+    `assists` go along with each of them.
+    """
     given = proposals or {}
     now = town.clock.now()
     record = {
@@ -36,6 +44,8 @@ def keep_plan(town: Town, proposals: dict[str, Case] | None = None, **more: Any)
                 "case": case.id,
                 "version": case.version,
                 "unit": unit,
+                "assist": "",
+                "assists": list(assists),
                 "arrives_at": (now + timedelta(minutes=6)).isoformat(timespec="seconds"),
                 "late_min": 0,
             }
@@ -57,6 +67,8 @@ def queues(town: Town, stops: dict[str, list[str]]) -> dict[str, list[dict[str, 
         unit: [
             {
                 "case": case,
+                "part": case,
+                "assist": "",
                 "departs_at": moment(out),
                 "arrives_at": moment(there),
                 "done_at": moment(done),

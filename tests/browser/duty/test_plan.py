@@ -48,6 +48,17 @@ def test_one_proposal_is_adopted_and_the_others_stay(town: Town, visit: Visit) -
     expect(dialog).to_have_count(0)
 
 
+def test_a_proposal_of_two_crews_sends_both(town: Town, visit: Visit) -> None:
+    pole = town.file("电力立杆倾倒", "01030", HERE, condition="fallen")
+    keep_plan(town, {"A12": pole}, assists=("B07",))
+    page = ready(visit(town, "/duty/?lang=en"))
+    give = opened(page).locator(f'[data-plan="{pole.id}"]')
+    expect(give).to_contain_text("A12, assisted by B07")
+    give.click()
+    expect(page.locator(".toast")).to_contain_text("1")
+    assert the_case(town, pole.id).crews == ("A12", "B07")
+
+
 def test_all_proposals_are_adopted_by_keys_alone(town: Town, visit: Visit) -> None:
     cases = [town.file(f"路灯倾倒 {n}", "01034", place) for n, place in enumerate(CENTRES[:2])]
     keep_plan(town, dict(zip(CREWS, cases, strict=True)))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.access.who import MACHINE, Who
+from dashboard.access.who import MACHINE, Role, Who
 from dashboard.feed.deltas import batch_of
 from dashboard.feed.live import LivePicture
 from dashboard.services import Services
@@ -16,6 +16,7 @@ from dashboard.store.ledger import open_ledger
 from dashboard.store.reads import entries_after, find_case, find_unit, open_rows, picture, tip
 from dispatch import commands as c
 from dispatch.alarms import Alarm
+from dispatch.assisting import AssignAssist, ReleaseAssist
 from dispatch.barring import BarFromPlan, BarUnit, PinUnit, UnpinCase
 from dispatch.case import Case
 from dispatch.commands import Command
@@ -44,6 +45,11 @@ def services(database_url: str, tmp_path: Path) -> Iterator[Services]:
                 c.SetDuty(name, "available"),
             )
         yield running
+
+
+def crew_of(unit: str) -> Who:
+    """Return the account of a crew."""
+    return Who(f"crew-{unit}", unit, Role.CREW, unit=unit)
 
 
 def fresh(services: Services, scope: str) -> tuple[int, Tables]:
@@ -175,6 +181,15 @@ def test_a_case_ends_a_post_in_every_rooms_picture(services: Services) -> None:
     check(services, c.AssignUnit(case.id, case.version, "A12"))
 
 
+def test_a_crew_that_assists_keeps_every_rooms_picture(services: Services) -> None:
+    case = a_case_in(services, State.FILED)
+    check(services, c.AssignUnit(case.id, case.version, "A12", assists=("B07",)))
+    for step in (Step.ACKNOWLEDGE, Step.DEPART):
+        check(services, c.TakeStep(case.id, c.AS_IT_STANDS, step, unit="B07"), crew_of("B07"))
+    check(services, ReleaseAssist(case.id, case.version + 3, "B07", "情况已解除"))
+    check(services, AssignAssist(case.id, case.version + 4, "B07"))
+
+
 def alarm_commands(alarm: Alarm) -> list[tuple[Command, Who]]:
     """Return the commands about an alarm that is folded with others, in an order that works."""
     later = NOON + timedelta(minutes=20)
@@ -232,7 +247,7 @@ def test_every_command_is_tried_here(services: Services) -> None:
     tried |= {c.ReportCase, c.SetDuty, c.EnterUnit, c.RaiseAlarm, c.ClearAlarm}
     tried |= {c.DeliverCase, c.TakeOver, c.HandOverShift, c.TakeOverShift}
     tried |= {BarUnit, BarFromPlan, PinUnit, UnpinCase, FreezeDispatching, ResumeDispatching}
-    tried |= {PostUnit, EndPost}
+    tried |= {PostUnit, EndPost, AssignAssist, ReleaseAssist}
     tried |= {type(command) for command, _ in alarm_commands(an_alarm())}
     assert tried == set(HANDLERS)
 

@@ -50,7 +50,11 @@ def test_every_matter_has_a_known_skill_department_and_business_area(shenzhen: C
 
 def test_every_business_area_and_every_skill_has_matters(shenzhen: City) -> None:
     assert {m.area for m in shenzhen.matters.values()} == set(AREAS)
-    assert {m.skill for m in shenzhen.matters.values()} == set(shenzhen.skills)
+    conditions = [one for m in shenzhen.matters.values() for one in m.conditions]
+    vehicles = {one.vehicle for one in conditions if one.vehicle}
+    skills = {m.skill for m in shenzhen.matters.values()}
+    assert skills | vehicles == set(shenzhen.skills)
+    assert {skill for one in conditions for skill in one.assists} <= skills
 
 
 def test_limits_follow_the_published_table(shenzhen: City) -> None:

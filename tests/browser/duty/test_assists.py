@@ -1,0 +1,80 @@
+"""A case that takes two crews, on the desk: sent together, helped, taken back."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from dispatch.case import Case
+from dispatch.lifecycle import Step
+from tests.browser.conftest import Visit
+from tests.browser.duty.desk import HERE, choose, drawn, ready, the_case
+from tests.browser.eyes import cut_off, serious_faults
+from tests.browser.town import Town
+
+POLE = "01030"
+
+
+@pytest.fixture(scope="module")
+def town(town: Town) -> Iterator[Town]:
+    """A town with a crew for lines, and two that direct traffic."""
+    town.crew("L01", HERE, ("lines",), "供电一队")
+    for name in ("R01", "R02"):
+        town.crew(name, HERE, ("traffic",), "交通设施队")
+    town.settle()
+    return town
+
+
+def a_pole(town: Town) -> Case:
+    """File a power pole that has fallen."""
+    return town.file("电力立杆倾倒", POLE, HERE, condition="fallen")
+
+
+def helpers(town: Town, case: Case) -> list[str]:
+    """Return who assists and is not done."""
+    return [one.unit for one in the_case(town, case.id).assists if one.in_hand]
+
+
+def test_lead_and_help_go_with_one_key(town: Town, visit: Visit) -> None:
+    case = a_pole(town)
+    page = ready(visit(town, "/duty/?lang=en"))
+    choose(page, "电力立杆倾倒")
+    drawn(page)
+    expect(page.locator(".card-body")).to_contain_text(
+        "assisting crew: Traffic-facility repair", ignore_case=True
+    )
+    expect(page.locator('[data-act="assign"][data-main]')).to_contain_text("L01, assisted by R01")
+    page.locator('.assist-choice[data-assist="R02"]').click()
+    expect(page.locator('[data-act="assign"][data-main]')).to_contain_text("assisted by R02")
+    assert serious_faults(page) == []
+    assert cut_off(page, ".card") == []
+    page.keyboard.press("d")
+    expect(page.locator(".undo")).to_be_visible()
+    assert (the_case(town, case.id).unit, helpers(town, case)) == ("L01", ["R02"])
+    page.keyboard.press("z")
+    expect(page.locator(".undo")).to_have_count(0)
+    assert helpers(town, case) == []
+    town.step(the_case(town, case.id), Step.VOID)  # or its title would name two cases
+
+
+def test_the_lead_may_be_sent_alone_and_helped_later(town: Town, visit: Visit) -> None:
+    case = a_pole(town)
+    page = ready(visit(town, "/duty/"))
+    choose(page, "电力立杆倾倒")
+    drawn(page)
+    page.locator('.assist-choice[aria-pressed="true"]').click()
+    expect(page.locator('[data-act="assign"][data-main]')).not_to_contain_text("协办")
+    page.keyboard.press("d")
+    expect(page.locator(".undo")).to_be_visible()
+    assert helpers(town, case) == []
+    drawn(page)
+    expect(page.locator('.assist-choice[data-assist="R01"]')).to_be_visible()
+    page.keyboard.press("Shift+T")
+    expect(page.locator(".card-body")).to_contain_text("R01")
+    expect(page.locator('[data-act="release_assist"]')).to_be_visible()
+    assert helpers(town, case) == ["R01"]
+    page.keyboard.press("Shift+V")
+    page.locator(".act-form .chip").first.click()
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-act="release_assist"]')).to_have_count(0)
+    assert helpers(town, case) == []
