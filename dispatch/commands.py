@@ -218,13 +218,14 @@ class EnterUnit:
 
 @dataclass(frozen=True, slots=True)
 class SetDuty:
-    """Go on duty until a shift's end, take a break, or go off duty."""
+    """Go on duty until a shift's end, take a break (`until`: as the machine plans), or go off."""
 
     unit: str
     duty: str
     shift_start: datetime | None = None
     shift_end: datetime | None = None
     reason: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ class DispatchRules:
     `tardy` and `response` are for each minute past the limit and until arrival, `left_out` for a
     case nobody is sent to. A crew's work costs its square over twice `load_horizon_min`, `support`
     is the price of leaving one's districts. `uncertain_min` is the standard deviation of half an
-    hour's estimate: lateness is its expectation. The first of `modes` that covers a case decides.
+    hour's estimate: lateness is its expectation. A break lasts `rest_min` and begins at most
+    `rest_within_min` after a shift does, in shifts of at least `rest_shift_min`; of 0 minutes: none
+    is planned. The first of `modes` that covers a case decides.
     `source` says where the figures come from; "default" is an assumption.
     """
 
@@ -66,5 +68,8 @@ class DispatchRules:
     load_horizon_min: float = 960.0
     support: float = 10.0
     uncertain_min: float = 12.0
+    rest_min: float = 30.0
+    rest_within_min: float = 300.0
+    rest_shift_min: float = 360.0
     modes: tuple[ModeRule, ...] = ()
     source: str = "default"

@@ -133,7 +133,7 @@ _UNIT_PLAIN = (
 def _unit_row(unit: Unit) -> PictureRow:
     row: PictureRow = {name: getattr(unit, name) for name in _UNIT_PLAIN}
     row |= {"skills": list(unit.skills), "support": list(unit.support), "queue": list(unit.queue)}
-    row["shift_end"] = _seconds(unit.shift_end)
+    row |= {"shift_end": _seconds(unit.shift_end), "rests_until": _seconds(unit.rests_until)}
     return row | {"post": unit.post, "posted_at": _seconds(unit.posted_at)}
 
 

@@ -45,7 +45,10 @@ class Fix:
 class Unit:
     """A crew. `queue` holds the cases it was given and has not disposed of, current first.
 
-    `post` is the street it was sent to wait in while it is free, since `posted_at`.
+    `post` is the street it was sent to wait in while it is free, since `posted_at`. It is on its
+    break since `rests_since`; `rests_until` is the planned end of a break that the machine began,
+    `rested_s` what breaks of this shift have lasted that are over, `rests_given` how many of them
+    the machine began.
     """
 
     id: str
@@ -63,9 +66,18 @@ class Unit:
     worked_s: int = 0
     post: str = ""
     posted_at: datetime | None = None
+    rests_since: datetime | None = None
+    rests_until: datetime | None = None
+    rested_s: int = 0
+    rests_given: int = 0
     version: int = 0
 
     @property
     def full(self) -> bool:
         """Tell whether it can take no further case."""
         return len(self.queue) >= self.capacity
+
+    @property
+    def rests_by_plan(self) -> bool:
+        """Tell whether it is on a break that the machine began, and so ends."""
+        return self.duty is Duty.BREAK and self.rests_until is not None

@@ -10,7 +10,7 @@ from dispatch.alarms import Alarm, AlarmState, Colour, Severity
 from dispatch.case import Case, Priority, Source
 from dispatch.city import City, Component, Condition, Department, Matter, Skill, Travel
 from dispatch.commands import RaiseAlarm, ReportCase
-from dispatch.dispatch_rules import Mode
+from dispatch.dispatch_rules import DispatchRules, Mode
 from dispatch.facts import Actor
 from dispatch.grid import Area, District, Point, Street
 from dispatch.lifecycle import State
@@ -66,7 +66,7 @@ def a_matter(code: str = "06042", **changes: Any) -> Matter:
 
 
 def a_city(**changes: Any) -> City:
-    """Return a tiny city of two districts."""
+    """Return a tiny city of two districts; it plans no breaks."""
     west, east = Point(114.05, 22.55), Point(114.15, 22.55)
     tree = a_matter("04002", name=Name("行道树倒伏", "fallen tree"), skill="trees")
     city = City(
@@ -98,6 +98,7 @@ def a_city(**changes: Any) -> City:
         travel=Travel(1.4, ((0, 8.0),)),
         locator=BoxLocator(),
         stage_minutes={"accept": 15, "dispatch": 15, "check": 30, "verify": 30, "acknowledge": 5},
+        rules=DispatchRules(rest_min=0),
     )
     return replace(city, **changes)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from dispatch.case import Case
 from dispatch.handlers.context import Context
 from dispatch.lifecycle import State
+from dispatch.resting import after_break
 from dispatch.unit import Duty, Unit
 
 DUTY_OF = {
@@ -46,7 +47,7 @@ def follow_duty(case: Case, unit_id: str, state: State, at: Context) -> Unit:
     busy = state in (State.EN_ROUTE, State.ON_SCENE)
     queue = (case.id, *rest) if busy else unit.queue
     duty = unit.duty if unit.duty in (Duty.EN_ROUTE, Duty.ON_SCENE) and not busy else DUTY_OF[state]
-    return _changed(unit, queue, duty)
+    return after_break(_changed(unit, queue, duty), at.now)
 
 
 def _duty_with(unit: Unit, queue: tuple[str, ...], at: Context) -> Duty:

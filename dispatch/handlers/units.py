@@ -1,11 +1,14 @@
 """The register of units, and who is on duty."""
 
 from dataclasses import replace
+from datetime import datetime
 
+from dispatch.advice.dispatching import MACHINE_ROLE
 from dispatch.commands import EnterUnit, SetDuty
 from dispatch.facts import FactKind
 from dispatch.handlers.context import Context, check_texts
 from dispatch.refusals import FieldRefused, UnitUnfit
+from dispatch.resting import with_break
 from dispatch.unit import Duty, Unit
 
 BY_HAND = frozenset({Duty.AVAILABLE, Duty.BREAK, Duty.OFF_DUTY})
@@ -47,6 +50,10 @@ def _kept(known: Unit, fresh: Unit) -> Unit:
         worked_s=known.worked_s,
         post=known.post,
         posted_at=known.posted_at,
+        rests_since=known.rests_since,
+        rests_until=known.rests_until,
+        rested_s=known.rested_s,
+        rests_given=known.rests_given,
         version=known.version + 1,
     )
 
@@ -71,22 +78,50 @@ def set_duty(ask: SetDuty, at: Context) -> Unit:
     duty = _duty_of(ask.duty)
     if duty is Duty.OFF_DUTY and unit.queue:
         raise UnitUnfit("unit", unit=unit.id, reason="has_cases")
+    _check_break(ask, duty, unit, at)
     if duty is Duty.AVAILABLE and unit.queue:
         duty = Duty.ASSIGNED
     new_shift = ask.shift_start is not None and ask.shift_start != unit.shift_start
     stays = duty is Duty.AVAILABLE and not new_shift
     after = replace(
-        unit,
+        _begun_anew(unit) if new_shift else unit,
         duty=duty,
         shift_start=ask.shift_start or unit.shift_start,
         shift_end=ask.shift_end or unit.shift_end,
-        worked_s=0 if new_shift else unit.worked_s,
         post=unit.post if stays else "",
         posted_at=unit.posted_at if stays else None,
         version=unit.version + 1,
     )
+    after = with_break(after, ask.until, at.now)
     at.ledger.write(at.fact(FactKind.DUTY_CHANGED, unit=unit.id, reason=ask.reason), after)
     return after
+
+
+def _begun_anew(unit: Unit) -> Unit:
+    """Return a unit that has neither worked nor rested yet in its shift."""
+    return replace(unit, worked_s=0, rested_s=0, rests_given=0, rests_since=None, rests_until=None)
+
+
+def _check_break(ask: SetDuty, duty: Duty, unit: Unit, at: Context) -> None:
+    """Refuse a planned end that cannot be, and the machine where a person has decided."""
+    machine = at.actor.role == MACHINE_ROLE
+    if ask.until is not None:
+        _check_until(ask.until, duty, at)
+        if not machine:
+            raise FieldRefused("until", "until_machine")
+        if unit.duty is not Duty.AVAILABLE or unit.queue:
+            raise FieldRefused("unit", "not_free", unit=unit.id)
+    elif machine and ask.shift_start is None and not unit.rests_by_plan:
+        raise FieldRefused("duty", "own_duty", unit=unit.id)
+
+
+def _check_until(until: datetime, duty: Duty, at: Context) -> None:
+    if duty is not Duty.BREAK:
+        raise FieldRefused("until", "until_no_break")
+    if until.tzinfo is None:
+        raise FieldRefused("until", "naive_time", value=until.isoformat())
+    if until <= at.now:
+        raise FieldRefused("until", "until_over", value=until.isoformat())
 
 
 def _duty_of(value: str) -> Duty:

@@ -149,6 +149,11 @@ def test_reports_and_the_register_keep_every_rooms_picture(services: Services) -
     )
 
 
+def test_a_planned_break_keeps_every_rooms_picture(services: Services) -> None:
+    check(services, c.SetDuty("B07", "break", until=NOON + timedelta(minutes=30)), MACHINE)
+    check(services, c.SetDuty("B07", "available"), MACHINE)
+
+
 def test_handing_a_shift_over_changes_no_rooms_picture(services: Services) -> None:
     check(services, c.HandOverShift("注意南山"))
     check(services, c.TakeOverShift("H20261123001"), OPERATOR)

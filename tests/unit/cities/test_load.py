@@ -8,7 +8,7 @@ from dashboard.cities.entries import CityError
 from dashboard.cities.load import load_city
 from dispatch.city import City
 from dispatch.coverage.rules import CoverageRules
-from dispatch.dispatch_rules import Mode
+from dispatch.dispatch_rules import DispatchRules, Mode
 from dispatch.words import say
 
 
@@ -52,6 +52,42 @@ def test_a_figure_of_coverage_that_cannot_be_is_refused_by_name(folder: Path, li
     with pytest.raises(CityError) as refusal:
         load_city(folder)
     assert str(refusal.value.args_["place"]).startswith(f"city.toml · coverage · {line[:4]}")
+
+
+def test_breaks_are_as_the_city_says_and_else_an_assumption(folder: Path) -> None:
+    assert load_city(folder).rules == DispatchRules()
+    with (folder / "city.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[dispatching]\nrest_min = 45\nrest_within_min = 240\n")
+    rules = load_city(folder).rules
+    assert (rules.rest_min, rules.rest_within_min, rules.rest_shift_min) == (45, 240, 360)
+    assert rules.source == "default"
+
+
+@pytest.mark.parametrize(
+    ("lines", "key"),
+    [
+        ("rest_min = -1", "rest_min"),
+        ("rest_min = 241", "rest_min"),
+        ("rest_min = 'lunch'", "rest_min"),
+        ("rest_within_min = 0", "rest_within_min"),
+        ("rest_shift_min = 329", "rest_shift_min"),
+        ("rest_within_min = 331", "rest_shift_min"),
+    ],
+)
+def test_a_break_that_no_shift_holds_is_refused_by_name(folder: Path, lines: str, key: str) -> None:
+    with (folder / "city.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[dispatching]\n{lines}\n")
+    with pytest.raises(CityError) as refusal:
+        load_city(folder)
+    assert refusal.value.field == f"city.toml · dispatching · {key}"
+    for lang in ("zh", "en"):
+        assert key in say(refusal.value.key, lang, **refusal.value.args_)
+
+
+def test_a_city_that_plans_no_breaks_may_have_any_shifts(folder: Path) -> None:
+    with (folder / "city.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[dispatching]\nrest_min = 0\nrest_shift_min = 60\n")
+    assert load_city(folder).rules.rest_min == 0
 
 
 SPOILT = [
