@@ -15,7 +15,7 @@ from dashboard.store.reads import fixes, history
 from dispatch.advice.dispatching import BestFirst, Dispatcher, Given, Story, Waiting, story_of
 from dispatch.assisting import ReleaseAssist, answer_late, lacking
 from dispatch.case import Case
-from dispatch.commands import Command, TakeStep
+from dispatch.commands import Command, SetDuty, TakeStep
 from dispatch.dispatch_rules import Mode
 from dispatch.lifecycle import UNDER_LIMIT, State, Step
 from dispatch.refusals import Refusal
@@ -33,7 +33,7 @@ class Dispatching:
     """Looks after cases whose mode is automatic; a person's decision is never undone.
 
     While a person has frozen it, it plans on, and gives and takes nothing. `tell` hears at every
-    turn what there was to decide.
+    turn what there was to decide; `rests` says then which breaks begin and end.
     """
 
     def __init__(
@@ -42,22 +42,24 @@ class Dispatching:
         dispatcher: Dispatcher | None = None,
         again_after: timedelta = NOBODY_FOR,
         tell: Callable[[Waiting], None] = lambda _waiting: None,
+        rests: Callable[[Waiting], list[SetDuty]] = lambda _waiting: [],
     ) -> None:
-        self._services, self._tell = services, tell
+        self._services, self._tell, self._rests = services, tell, rests
         self._dispatcher = dispatcher or BestFirst()
         self._again_after = again_after
         self._nobody: dict[str, tuple[int, datetime]] = {}
         self._stories: dict[str, tuple[int, Story]] = {}
 
     def turn(self) -> None:
-        """Take back what no crew answered, then give out what waits."""
+        """Take back what no crew answered, give out what waits, then begin and end breaks."""
         with self._services.database.reading() as connection:
             frozen = standing(connection).frozen
         for recall in () if frozen else self._recalls():
             self._give(recall)
         waiting = self.waiting()
         chosen = self._decide(waiting) if waiting.cases or waiting.proposals else []
-        for command in () if frozen else chosen:
+        commands: list[Command] = [] if frozen else [*chosen, *self._rests(waiting)]
+        for command in commands:
             self._give(command)
         self._tell(waiting)
 

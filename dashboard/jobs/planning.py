@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
@@ -16,9 +16,12 @@ from dashboard.services import Services
 from dashboard.store.outlooks import keep_outlook
 from dispatch.advice.basis import basis_record, sources_for_plan
 from dispatch.advice.dispatching import Waiting
+from dispatch.commands import SetDuty
 from dispatch.engine.plan import Cost
 from dispatch.planning.outlook import Outlook, Proposal, Stop
 from dispatch.planning.planner import Planner, SolverBusy
+from dispatch.planning.rests import Rest
+from dispatch.words import say
 
 LOOK_S = 1.0
 """How long it waits for news before it looks by itself."""
@@ -47,7 +50,9 @@ class Planning:
         self._standard: Standard | None = None
         self._trend: deque[dict[str, Any]] = deque(maxlen=KEPT)
         self._measured_at = self._said_at = services.clock.now() - MEASURE_EVERY
-        self._dispatching = Dispatching(services, self._planner, timedelta(0), self._tell)
+        self._dispatching = Dispatching(
+            services, self._planner, timedelta(0), self._tell, self._rests
+        )
         self._news, self._over = Event(), Event()
         self._thread = Thread(target=self._run, name="planning", daemon=True)
         services.bus.listen(self._hear)
@@ -81,6 +86,14 @@ class Planning:
             self._over.wait(LEAST_S)
             self._news.wait(LOOK_S)
             self._news.clear()
+
+    def _rests(self, waiting: Waiting) -> list[SetDuty]:
+        """Return what to say about breaks, with the reason in the installation's language."""
+        lang = self._services.config.lang
+        return [
+            replace(one, reason=say(f"dispatching.{one.reason}", lang))
+            for one in self._planner.rests(waiting)
+        ]
 
     def _tell(self, waiting: Waiting) -> None:
         now = waiting.situation.now
@@ -128,6 +141,7 @@ def outlook_record(outlook: Outlook, waiting: Waiting, standard: Standard | None
         "basis": basis_record(sources_for_plan(at.basis, hour)),
         "queues": {unit: [_stop(s) for s in stops] for unit, stops in outlook.queues.items()},
         "proposals": [_proposal(one) for one in outlook.proposals],
+        "rests": {unit: _rest(rest) for unit, rest in outlook.rests.items()},
     }
 
 
@@ -158,6 +172,13 @@ def _stop(stop: Stop) -> dict[str, Any]:
         "arrives_at": stop.arrives_at.isoformat(timespec="seconds"),
         "done_at": stop.done_at.isoformat(timespec="seconds"),
         "late_min": round(stop.late_min),
+    }
+
+
+def _rest(rest: Rest) -> dict[str, str]:
+    return {
+        "from": rest.begins_at.isoformat(timespec="seconds"),
+        "until": rest.ends_at.isoformat(timespec="seconds"),
     }
 
 

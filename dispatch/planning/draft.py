@@ -12,17 +12,22 @@ import numpy as np
 from dispatch.advice.dispatching import Waiting
 from dispatch.advice.ranking import Situation, place_of, until_free
 from dispatch.assisting import Part, open_parts
+from dispatch.case import Priority
 from dispatch.dispatch_rules import DispatchRules
 from dispatch.engine.layout import Indices
 from dispatch.engine.plan import Plan, plan_of
 from dispatch.engine.problem import NONE, Bools, Cases, Crews, Objective, Problem
 from dispatch.learning.figures import default_spread
+from dispatch.resting import owed_s, rest_by
 from dispatch.unit import LOST, Duty, Unit
 
 AHEAD = 12
 """So many cases ahead are thought of for one crew."""
 
 FAR_OFF = timedelta(days=1)
+
+LIFE_AHEAD_S = 7200.0
+"""While danger to life waits, no crew that could go there is planned to rest so soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Draft:
 def draft(waiting: Waiting) -> Draft:
     """Return the problem of all that waits, given out by the machine or proposed to a person."""
     at = waiting.situation
-    units = tuple(u for u in waiting.units if u.duty not in (Duty.OFF_DUTY, Duty.BREAK))
+    units = tuple(u for u in waiting.units if _takes_part(u))
     cases = (*waiting.cases, *waiting.proposals)
     parts = tuple(part for case in cases for part in open_parts(case, at.city))
     local = at.now.astimezone(at.city.calendar.zone)
@@ -63,13 +68,14 @@ def draft(waiting: Waiting) -> Draft:
     crews, calls = _crews(units, at, midnight), _cases(parts, at, midnight)
     calls = replace(calls, pin=_pins(units, parts, waiting.pins))
     places = (np.concatenate([crews.lon, calls.lon]), np.concatenate([crews.lat, calls.lat]))
+    now = (at.now - midnight).total_seconds()
     problem = Problem(
-        now=(at.now - midnight).total_seconds(),
-        crews=crews,
+        now=now,
+        crews=_life_first(crews, calls, now),
         cases=calls,
         objective=objective_of(at.city.rules),
         travel=at.router.model(*places),
-        bans=_bans(units, parts, waiting),
+        bans=np.concatenate([_bans(units, parts, waiting), _undisturbed(units, calls)]),
     )
     return Draft(problem, units, parts, midnight)
 
@@ -87,9 +93,16 @@ def objective_of(rules: DispatchRules) -> Objective:
     )
 
 
+def _takes_part(unit: Unit) -> bool:
+    """Tell whether a crew is planned for: on a break only if it is known when that ends."""
+    return unit.duty not in (Duty.OFF_DUTY, Duty.BREAK) or unit.rests_by_plan
+
+
 def _crews(units: Sequence[Unit], at: Situation, midnight: datetime) -> Crews:
     rows = [_standing(unit, at, midnight) for unit in units]
     lon, lat, free, ends, worked = np.array(rows, float).reshape(-1, 5).T.copy()
+    rests = [_break_of(unit, at, midnight) for unit in units]
+    by, lasts = np.array(rests, float).reshape(-1, 2).T.copy()
     return Crews(
         tuple(unit.id for unit in units),
         lon,
@@ -101,6 +114,8 @@ def _crews(units: Sequence[Unit], at: Situation, midnight: datetime) -> Crews:
         skills=_table(units, at.city.skills, lambda unit: unit.skills),
         own=_table(units, at.city.districts, lambda unit: (unit.district,)),
         support=_table(units, at.city.districts, lambda unit: unit.support),
+        rest_by=by,
+        rest_s=lasts,
     )
 
 
@@ -112,8 +127,33 @@ def _standing(unit: Unit, at: Situation, midnight: datetime) -> tuple[float, ...
     if fix is None or at.now - fix.at > LOST:
         return math.nan, math.nan, 0.0, ends, float(unit.worked_s)
     busy_s, place = until_free(unit, fix.point, at)
-    free = (at.now - midnight).total_seconds() + busy_s
+    begins = unit.rests_until if unit.rests_by_plan and unit.rests_until else at.now
+    free = (max(begins, at.now) - midnight).total_seconds() + busy_s
     return place.lon, place.lat, free, ends, float(unit.worked_s)
+
+
+def _break_of(unit: Unit, at: Situation, midnight: datetime) -> tuple[float, float]:
+    """Return by when the break that a crew is owed begins, and how long it is."""
+    lasts = owed_s(unit, at.city.rules, at.now)
+    if not lasts:
+        return 0.0, 0.0
+    return (rest_by(unit, at.city.rules) - midnight).total_seconds(), lasts
+
+
+def _life_first(crews: Crews, cases: Cases, now: float) -> Crews:
+    """Put the breaks of crews that may go where life is in danger behind that."""
+    life = cases.priority == Priority.LIFE
+    near = (crews.own | crews.support)[:, cases.district[life]]
+    able = (crews.skills[:, cases.skill[life]] & near).any(axis=1)
+    later = np.maximum(crews.rest_by, now + LIFE_AHEAD_S)
+    return replace(crews, rest_by=np.where(able, later, crews.rest_by))
+
+
+def _undisturbed(units: Sequence[Unit], cases: Cases) -> Indices:
+    """Ban crews on a break from danger to life: it is for a crew that can be told at once."""
+    resting = [k for k, unit in enumerate(units) if unit.duty is Duty.BREAK]
+    life = np.flatnonzero(cases.priority == Priority.LIFE)
+    return np.array([(c, k) for c in life for k in resting], np.int32).reshape(-1, 2)
 
 
 def _table(units: Sequence[Unit], columns: Iterable[str], of: Any) -> Bools:

@@ -10,6 +10,7 @@ from dispatch.advice.dispatching import Waiting
 from dispatch.assisting import Part
 from dispatch.engine.plan import Cost, Plan, Timing, cost, timing
 from dispatch.planning.draft import Draft
+from dispatch.planning.rests import Rest, rests_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Outlook:
     cost: Cost
     late: int
     fairness: float
+    rests: dict[str, Rest]
 
 
 def outlook_of(of: Draft, plan: Plan, waiting: Waiting) -> Outlook:
@@ -74,6 +76,7 @@ def outlook_of(of: Draft, plan: Plan, waiting: Waiting) -> Outlook:
         cost=cost(of.problem, plan),
         late=int(late.sum()),
         fairness=jain_of(of, plan, times),
+        rests=rests_of(of, plan, waiting.situation),
     )
 
 

@@ -7,11 +7,13 @@ from typing import Protocol
 from dispatch.advice.dispatching import BestFirst, Given, Waiting, told
 from dispatch.assisting import Part
 from dispatch.case import Case, Priority
+from dispatch.commands import SetDuty
 from dispatch.dispatch_rules import Binding
 from dispatch.engine.plan import Plan
 from dispatch.engine.problem import Problem
 from dispatch.planning.draft import Draft, draft
 from dispatch.planning.outlook import Outlook, outlook_of
+from dispatch.planning.rests import Rest, breaks_to_give, idle_rests, rests_of
 from dispatch.unit import Unit
 
 
@@ -41,6 +43,7 @@ class Planner:
         self._first = BestFirst()
         self._queues: Mapping[str, tuple[str, ...]] = {}
         self._latest: tuple[Draft, Plan] | None = None
+        self._rests: Mapping[str, Rest] = {}
         self.searching = True
 
     def decide(self, waiting: Waiting) -> list[Given]:
@@ -60,6 +63,11 @@ class Planner:
             for command in told(case, crews, waiting)
         ]
 
+    def rests(self, waiting: Waiting) -> list[SetDuty]:
+        """Return breaks to end, and to begin, of crews as `decide` has just planned them."""
+        planned = self.searching and (waiting.cases or waiting.proposals)
+        return breaks_to_give(waiting, self._rests if planned else idle_rests(waiting))
+
     @property
     def latest(self) -> tuple[Draft, Plan]:
         """The newest plan with the problem it is for."""
@@ -78,6 +86,7 @@ class Planner:
         start = found.plan(self._queues)
         plan = self._solver.plan(found.problem, self._seconds, start)
         self._latest, self._queues = (found, plan), found.queues(plan)
+        self._rests = rests_of(found, plan, waiting.situation)
 
     def _next(self, binding: Binding) -> Iterator[dict[Part, str]]:
         """Yield the parts of each case that crews are to be told now, with their crews.
@@ -87,12 +96,14 @@ class Planner:
         """
         of, _ = self.latest
         parts = {part.id: part for part in of.parts}
+        held = self._held_back(parts)
         crews: dict[str, dict[Part, str]] = {}
         due = set()
         for unit in of.units:
             room = unit.capacity - len(unit.queue)
-            for n, name in enumerate(self._queues.get(unit.id, ())[: max(room, 0)]):
-                part = parts[name]
+            queue = (parts[name] for name in self._queues.get(unit.id, ()))
+            heard = [part for part in queue if part.case.id not in held][: max(room, 0)]
+            for n, part in enumerate(heard):
                 crews.setdefault(part.case.id, {})[part] = unit.id
                 if _due_to_hear(unit, part.case, n, binding):
                     due.add(part.case.id)
@@ -100,6 +111,15 @@ class Planner:
         for case, found in crews.items():
             if case in due and len(found) == wanted[case]:
                 yield found
+
+    def _held_back(self, parts: Mapping[str, Part]) -> set[str]:
+        """Return the cases that wait for the break of one of their crews."""
+        return {
+            parts[name].case.id
+            for unit, rest in self._rests.items()
+            for n, name in enumerate(self._queues.get(unit, ()))
+            if rest.keeps_back(parts[name].case, n)
+        }
 
 
 def _due_to_hear(unit: Unit, case: Case, ahead: int, binding: Binding) -> bool:

@@ -24,9 +24,11 @@ def place(n: int, lon: float = 114.05, **changes: object) -> Case:
     return a_case(id=f"4403042026112300{n:04d}", version=2, lon=lon, **changes)
 
 
-def situation(binding: Binding = Binding.LATE, in_hand: Iterable[Case] = ()) -> Situation:
-    """Return noon, with A01 near the cases and A02 three kilometres off."""
-    city = a_city(rules=DispatchRules(binding=binding))
+def situation(
+    binding: Binding = Binding.LATE, in_hand: Iterable[Case] = (), rest_min: float = 0
+) -> Situation:
+    """Return noon, with A01 near the cases and A02 three kilometres off; breaks only if said."""
+    city = a_city(rules=DispatchRules(binding=binding, rest_min=rest_min))
     fixes = {"A01": a_fix("A01", lon=114.051), "A02": a_fix("A02", lon=114.08)}
     return Situation(city, NOON, {case.id: case for case in in_hand}, fixes, router_of(city))
 
