@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch.commands import SetDuty
+from dispatch.resting import rested_enough
 from dispatch.simulation.chance import share_of
 from dispatch.simulation.scene import Ask, Scene
 from dispatch.unit import Duty, Unit
 
 DAY = timedelta(days=1)
 LOOK_AGAIN = timedelta(minutes=7)
+OVERSTAYS = timedelta(minutes=5)
+"""A planned break is ended by the machine; a crew that hears nothing ends it by itself."""
+
 LAST_START = timedelta(minutes=30)
 """Nobody comes on duty for less than this."""
 
@@ -86,13 +90,19 @@ def _break(unit: Unit, turn: Turn, now: datetime, at: Scene) -> tuple[Ask | None
     """Breaks are left out of a fast run: nobody sees them there."""
     who = at.cast.crew(unit.id)
     if unit.duty is Duty.BREAK:
-        if now < turn.back:
-            return None, turn.back
+        back = unit.rests_until + OVERSTAYS if unit.rests_until else turn.back
+        if now < back:
+            return None, back
         return Ask(SetDuty(unit.id, Duty.AVAILABLE), who), turn.end
-    if at.machine:
+    if at.machine or _rested(unit, at):
         return None, turn.end
     if now < turn.breaks:
         return None, turn.breaks
     if now > turn.back or unit.duty is not Duty.AVAILABLE:
         return None, now + LOOK_AGAIN if now < turn.back else turn.end
     return Ask(SetDuty(unit.id, Duty.BREAK), who), turn.back
+
+
+def _rested(unit: Unit, at: Scene) -> bool:
+    """Where no breaks are planned crews take their own, however long the last one was."""
+    return at.city.rules.rest_min > 0 and rested_enough(unit, at.city.rules)

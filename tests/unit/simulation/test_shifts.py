@@ -2,15 +2,19 @@
 
 from datetime import timedelta
 
+from dispatch.commands import SetDuty
+from dispatch.dispatch_rules import DispatchRules
 from dispatch.simulation.reports import Day
+from dispatch.simulation.scene import MACHINE
 from dispatch.simulation.shifts import turn_of
-from dispatch.unit import Duty
-from tests.builders import NOON
+from dispatch.unit import Duty, Unit
+from tests.builders import NOON, a_city
 from tests.unit.simulation.scenes import MIDNIGHT, World, a_roster
 
 
 def _world(*, machine: bool = True) -> World:
-    return World(Day(seed=5, cases_per_day=0.001), machine=machine)
+    city = a_city(rules=DispatchRules())
+    return World(Day(seed=5, cases_per_day=0.001), machine=machine, city=city)
 
 
 def test_a_third_of_the_crews_is_on_duty_at_any_hour() -> None:
@@ -39,6 +43,35 @@ def test_crews_take_one_break_in_the_middle_of_their_shift() -> None:
         for unit in world.ledger.units.values():
             breaks += unit.duty is Duty.BREAK is not before[unit.id]
     assert breaks == 8
+
+
+def _first(world: World) -> Unit:
+    """Return a crew of the day shift, an hour before anybody of it takes a break."""
+    world.run(MIDNIGHT + timedelta(hours=10))
+    return next(u for u in world.ledger.units.values() if u.duty is Duty.AVAILABLE)
+
+
+def test_a_crew_heeds_a_planned_break_and_takes_none_of_its_own() -> None:
+    world = _world(machine=False)
+    name, now = _first(world).id, MIDNIGHT + timedelta(hours=10)
+    until = now + timedelta(minutes=30)
+    world.do(SetDuty(name, "break", until=until), MACHINE, now)
+    world.run(until)
+    assert world.ledger.units[name].duty is Duty.BREAK
+    world.do(SetDuty(name, "available"), MACHINE, until)
+    for minutes in range(0, 310, 5):
+        world.run(until + timedelta(minutes=minutes))
+        assert world.ledger.units[name].duty is Duty.AVAILABLE
+
+
+def test_a_crew_that_rested_a_little_still_takes_its_own_break() -> None:
+    world = _world(machine=False)
+    name, now = _first(world).id, MIDNIGHT + timedelta(hours=10)
+    world.do(SetDuty(name, "break"), world.life.scene.cast.crew(name), now)
+    later = now + timedelta(minutes=5)
+    world.do(SetDuty(name, "available"), world.life.scene.cast.crew(name), later)
+    world.run(MIDNIGHT + timedelta(hours=14))
+    assert world.ledger.units[name].rested_s > 20 * 60
 
 
 def test_a_turn_of_duty_repeats_every_day() -> None:
