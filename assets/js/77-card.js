@@ -340,7 +340,7 @@
       const now = ZH.now();
       const cases = row.queue.map((id) => this.board.case(id)).filter(Boolean);
       const lines = [
-        ZH.unitWords.duty(entry, now), ZH.nameOf("districts", row.district),
+        ZH.unitWords.duty(entry, now), this.#restWords(row, now), ZH.nameOf("districts", row.district),
         row.skills.map((code) => ZH.nameOf("skills", code)).join(ZH.say("card.comma")),
         fix ? ZH.say("card.head.fix", { age: ZH.format.age(now - fix.at) }) : ZH.say("rows.lost"),
         row.shift_end ? ZH.say("card.head.shift_end", { time: ZH.format.time(row.shift_end) }) : "",
@@ -355,6 +355,13 @@
           on: { click: () => ZH.selection.set({ kind: "case", id: one.row.id }, "card") },
         })))),
       ].filter(Boolean);
+    }
+
+    /** A planned break: until when it lasts, or, where the screen knows the plan, when it begins. */
+    #restWords(row, now) {
+      if (row.duty === "break") return row.rests_until ? ZH.say("card.head.rest_until", { time: ZH.format.time(row.rests_until) }) : "";
+      const rest = this.past ? null : this.restOf?.(row.id);
+      return rest && rest.until > now ? ZH.say("card.head.rest_planned", { time: ZH.format.time(Math.max(rest.from, now)) }) : "";
     }
 
     // ── barring a crew from the plan ─────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@
   const OLD_SECONDS = 30;
   const SPAN_SECONDS = 3 * 3600;
   const MOST_UNITS = 14;
+  const WORD_SHARE = 10; // per cent of the line that a word needs
   const seconds = (text) => Date.parse(text) / 1000;
   const percent = (share) => (Number.isFinite(share) ? ZH.format.percent(share) : "—");
 
@@ -163,17 +164,41 @@
     #timelines(plan) {
       const now = seconds(plan.at);
       const units = Object.entries(plan.queues).sort(([, a], [, b]) => Math.max(...b.map(({ late_min: late }) => late)) - Math.max(...a.map(({ late_min: late }) => late)));
-      if (!units.length) return [el("p", { class: "empty", text: ZH.say("plan.none", { time: ZH.format.time(now) }) })];
+      const none = units.length ? [] : [el("p", { class: "empty", text: ZH.say("plan.none", { time: ZH.format.time(now) }) })];
+      const lines = [...units, ...this.#resting(plan, now)].slice(0, MOST_UNITS);
+      if (!lines.length) return none;
       const hours = [0, 1, 2, 3].map((hour) => el("span", { text: ZH.format.time(now + hour * 3600) }));
-      return [el("h3", { text: ZH.say("plan.by_unit") }), el("div", { class: "plan-hours dim" }, ...hours),
-        el("ul", { class: "plan-lines" }, ...units.slice(0, MOST_UNITS).map(([unit, stops]) => this.#line(unit, stops, now)))];
+      return [...none, el("h3", { text: ZH.say("plan.by_unit") }), el("div", { class: "plan-hours dim" }, ...hours),
+        el("ul", { class: "plan-lines" }, ...lines.map(([unit, stops]) => this.#line(unit, stops, plan.rests?.[unit], now)))];
     }
 
-    #line(unit, stops, now) {
+    /** Crews of whose time the plan has but a break, the next one first. */
+    #resting({ queues, rests = {} }, now) {
+      const soon = Object.entries(rests).filter(([unit, { from }]) => !(unit in queues) && seconds(from) - now < SPAN_SECONDS);
+      return soon.sort(([, a], [, b]) => seconds(a.from) - seconds(b.from)).map(([unit]) => [unit, []]);
+    }
+
+    #line(unit, stops, rest, now) {
       const held = ZH.board.unit(unit)?.row.queue.length ?? 0;
       const at = (moment) => Math.min(100, Math.max(0, ((seconds(moment) - now) / SPAN_SECONDS) * 100));
       const blocks = stops.filter(({ arrives_at: arrives }) => seconds(arrives) - now < SPAN_SECONDS).flatMap((stop) => this.#blocks(stop, at));
+      if (rest && seconds(rest.from) - now < SPAN_SECONDS) blocks.push(this.#rest(rest, at));
       return el("li", { class: "plan-line" }, el("b", { text: unit }), el("span", { class: "dim", text: held ? ZH.say("plan.in_hand", { n: held }) : "" }), el("div", { class: "plan-track" }, ...blocks));
+    }
+
+    #rest({ from, until }, at) {
+      const words = ZH.say("plan.rest", { from: ZH.format.time(seconds(from)), until: ZH.format.time(seconds(until)) });
+      const long = at(until) - at(from);
+      const node = el("span", { class: "plan-rest", title: words, role: "img", "aria-label": words, text: long >= WORD_SHARE ? ZH.say("plan.rest_word") : "" });
+      node.style.setProperty("--at", `${at(from)}%`);
+      node.style.setProperty("--long", `${Math.max(0.4, long)}%`);
+      return node;
+    }
+
+    /** The break a crew is planned to take, {from, until} in seconds since 1970, or null. */
+    restOf(unit) {
+      const rest = this.#old() ? null : this.found?.plan?.rests?.[unit];
+      return rest ? { from: seconds(rest.from), until: seconds(rest.until) } : null;
     }
 
     #blocks(stop, at) {

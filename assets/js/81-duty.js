@@ -35,6 +35,7 @@
       this.walls = new duty.Walls(this);
       this.coverage = new duty.Coverage(this.desk);
       this.plan = new duty.Plan(this.desk, this.coverage);
+      this.card.restOf = (unit) => this.plan.restOf(unit);
       this.bar = new duty.Bar(boxes["duty-bar"], this.desk, {
         line: this.line, report: () => this.report.open(), handover: () => this.handover.open(), help: () => this.help(), dialog: duty.deskDialog, walls: this.walls, plan: this.plan,
       });

@@ -63,7 +63,8 @@
       const waiting = outbox.waiting.filter(({ about }) => about?.duty).pop()?.about;
       const last = waiting ?? told;
       const ended = outbox.waiting.some(({ about }) => about?.post === row.post) || settled.some((one) => one.post === row.post && one.version > row.version);
-      return { ...row, duty: last?.duty ?? row.duty, shift_end: last?.shift_end ?? row.shift_end, post: ended ? "" : row.post, unsent: Boolean(waiting) };
+      const until = last?.duty ? null : row.rests_until;
+      return { ...row, duty: last?.duty ?? row.duty, rests_until: until, shift_end: last?.shift_end ?? row.shift_end, post: ended ? "" : row.post, unsent: Boolean(waiting) };
     },
     /** The step the one button takes: the first of the table. */
     nextStep: (row) => Object.keys(walk[row.state] ?? {}).find((step) => step !== "decline") ?? null,

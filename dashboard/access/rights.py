@@ -46,6 +46,7 @@ ROUTES: Mapping[str, Roles] = {
     "recommend": CENTRE,
     "near": CENTRE,
     "outlook": PICTURE - {Role.CREW},
+    "rest": frozenset({Role.CREW}),
     "coverage": PICTURE - {Role.CREW},
     "what_if": CENTRE,
     "place": CENTRE,

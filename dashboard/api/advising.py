@@ -57,6 +57,15 @@ def outlook() -> Response:
     })  # fmt: skip
 
 
+@advising.get("/api/rest", endpoint="rest")
+def rest() -> Response:
+    """Answer a crew when the break begins and ends that the plan has for it; null if none."""
+    with services().database.reading() as connection:
+        record, frozen = read_outlook(connection) or {}, standing(connection).frozen
+    planned = record.get("rests", {}).get(this_one().unit)
+    return jsonify({"rest": None if frozen else planned})
+
+
 @advising.get("/api/recommend/<case_id>/if/<unit_id>", endpoint="what_if")
 def what_if(case_id: str, unit_id: str) -> Response:
     """Answer what it does to the other cases to send a unit to a case next."""

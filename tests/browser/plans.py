@@ -39,6 +39,7 @@ def keep_plan(
         "searching": True,
         "trend": [],
         "queues": {},
+        "rests": {},
         "proposals": [
             {
                 "case": case.id,
@@ -77,4 +78,14 @@ def queues(town: Town, stops: dict[str, list[str]]) -> dict[str, list[dict[str, 
             for n, (case, (out, there, done)) in enumerate(zip(cases, MINUTES, strict=False))
         ]
         for unit, cases in stops.items()
+    }
+
+
+def rest(town: Town, begins_min: int, lasts_min: int = 30) -> dict[str, str]:
+    """Return a break that begins in so many minutes, as the plan has it."""
+    begins = town.clock.now() + timedelta(minutes=begins_min)
+    ends = begins + timedelta(minutes=lasts_min)
+    return {
+        "from": begins.isoformat(timespec="seconds"),
+        "until": ends.isoformat(timespec="seconds"),
     }

@@ -1,14 +1,17 @@
 """The engine's plan on the desk: what it proposes is dispatched by a person, one by one or all."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.access.who import MACHINE
+from dispatch.commands import SetDuty
 from tests.browser.conftest import Visit
 from tests.browser.duty.desk import HERE, ready, state_of, the_case
 from tests.browser.eyes import cut_off, serious_faults
-from tests.browser.plans import keep_plan, queues
+from tests.browser.plans import keep_plan, queues, rest
 from tests.browser.town import AUDITOR, CENTRES, SECOND, Town
 
 CREWS = ("A12", "B07")
@@ -93,6 +96,47 @@ def test_the_plan_is_whole_in_both_languages(town: Town, visit: Visit, lang: str
     expect(dialog.locator(".plan-line")).to_have_count(len(CREWS))
     assert cut_off(page, ".plan-dialog", "") == []
     assert serious_faults(page) == []
+
+
+def clock(page: Page, moment: str) -> str:
+    """Return a moment as the page says it."""
+    said: str = page.evaluate("t => Zhihui.format.time(Date.parse(t) / 1000)", moment)
+    return said
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "休息"), ("en", "break")])
+def test_a_planned_break_stands_on_the_line_of_its_crew(
+    town: Town, visit: Visit, lang: str, word: str
+) -> None:
+    case = town.file("护栏倾斜", "02004", HERE)
+    breaks = {"A12": rest(town, 40), "B07": rest(town, 90)}
+    keep_plan(town, queues=queues(town, {"A12": [case.id]}), rests=breaks)
+    page = ready(visit(town, f"/duty/?lang={lang}", who=SECOND, forgive=CONFLICT))
+    dialog = opened(page)
+    drawn = dialog.locator(".plan-rest")
+    expect(drawn).to_have_count(2)
+    expect(drawn.first).to_have_text(word)
+    label = drawn.first.get_attribute("aria-label") or ""
+    assert all(clock(page, breaks["A12"][end]) in label for end in ("from", "until"))
+    assert cut_off(page, ".plan-dialog", "") == []
+    assert serious_faults(page) == []
+
+
+def test_the_card_of_a_crew_says_when_its_break_is_planned_and_until_when_it_lasts(
+    town: Town, visit: Visit
+) -> None:
+    town.crew("R05", HERE)
+    planned = rest(town, 40)
+    keep_plan(town, rests={"R05": planned})
+    page = ready(visit(town, "/duty/?lang=en", who=SECOND, forgive=CONFLICT))
+    page.evaluate("Zhihui.selection.set({ kind: 'unit', id: 'R05' }, 'line')")
+    card = page.locator(".card-unit")
+    expect(card).to_contain_text(f"break planned {clock(page, planned['from'])}")
+    until = town.clock.now() + timedelta(minutes=30)
+    town.do(SetDuty("R05", "break", until=until), who=MACHINE)
+    expect(card).to_contain_text(f"break until {clock(page, until.isoformat())}")
+    town.do(SetDuty("R05", "available"), who=MACHINE)
+    expect(card).not_to_contain_text("break until")
 
 
 def test_who_only_looks_is_offered_no_proposal_to_adopt(town: Town, visit: Visit) -> None:
