@@ -76,7 +76,7 @@ def outlook_of(of: Draft, plan: Plan, waiting: Waiting) -> Outlook:
         cost=cost(of.problem, plan),
         late=int(late.sum()),
         fairness=jain_of(of, plan, times),
-        rests=rests_of(of, plan, waiting.situation),
+        rests=rests_of(of, plan, waiting),
     )
 
 

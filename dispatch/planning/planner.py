@@ -86,7 +86,7 @@ class Planner:
         start = found.plan(self._queues)
         plan = self._solver.plan(found.problem, self._seconds, start)
         self._latest, self._queues = (found, plan), found.queues(plan)
-        self._rests = rests_of(found, plan, waiting.situation)
+        self._rests = rests_of(found, plan, waiting)
 
     def _next(self, binding: Binding) -> Iterator[dict[Part, str]]:
         """Yield the parts of each case that crews are to be told now, with their crews.

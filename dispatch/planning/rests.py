@@ -1,9 +1,10 @@
 """Breaks in the plan: when each crew takes the one it is owed, and what the machine says for it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 
 import numpy as np
 
@@ -17,6 +18,12 @@ from dispatch.planning.draft import Draft
 from dispatch.resting import owed_s, rest_by, rests_from
 from dispatch.unit import Duty, Unit
 
+ONE_IN = 3
+"""The machine sends no more than one in so many of a district's crews on a break at once."""
+
+AT_A_TURN = 10
+"""So many begin at one turn: cases that come in meanwhile do not wait for a hundred of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rest:
@@ -25,6 +32,10 @@ class Rest:
     begins_at: datetime
     ends_at: datetime
     after: int
+
+    def due(self, now: datetime) -> bool:
+        """Tell whether nothing comes before it any more."""
+        return self.after == 0 and self.begins_at <= now
 
     def keeps_back(self, case: Case, ahead: int) -> bool:
         """Tell whether a crew hears of a case with `ahead` planned ones before it after its break.
@@ -42,8 +53,9 @@ class Errand:
     life: bool
 
 
-def rests_of(of: Draft, plan: Plan, at: Situation) -> dict[str, Rest]:
+def rests_of(of: Draft, plan: Plan, waiting: Waiting) -> dict[str, Rest]:
     """Return the breaks of a plan: those that crews are on, and those they are owed."""
+    at = waiting.situation
     done = _finishes(of, plan)
     free = np.maximum(of.problem.crews.free_at, of.problem.now)
     found = {}
@@ -53,7 +65,7 @@ def rests_of(of: Draft, plan: Plan, at: Situation) -> dict[str, Rest]:
         queue = [Errand(of.moment(done[n]), first) for n, first in zip(rows, life, strict=True)]
         if rest := rest_of(unit, queue, of.moment(free[k]), at):
             found[unit.id] = rest
-    return found
+    return _in_turn(found, waiting)
 
 
 def _finishes(of: Draft, plan: Plan) -> Floats:
@@ -89,7 +101,24 @@ def idle_rests(waiting: Waiting) -> dict[str, Rest]:
     """Return the breaks of free crews when there is no plan: nothing comes before them."""
     at = waiting.situation
     found = {unit.id: rest_of(unit, (), at.now, at) for unit in _free(waiting.units)}
-    return {name: rest for name, rest in found.items() if rest}
+    return _in_turn({name: rest for name, rest in found.items() if rest}, waiting)
+
+
+def _in_turn(rests: dict[str, Rest], waiting: Waiting) -> dict[str, Rest]:
+    """Leave out breaks that are due while many of a district rest: their crews work on so long.
+
+    Many are due at once after dispatching was stopped, or when its machine was away.
+    """
+    now, rules = waiting.situation.now, waiting.situation.city.rules
+    crews = Counter(unit.district for unit in waiting.units)
+    resting = Counter(unit.district for unit in waiting.units if unit.duty is Duty.BREAK)
+    due = [u for u in _free(waiting.units) if u.id in rests and rests[u.id].due(now)]
+    for unit in sorted(due, key=lambda unit: (rests_from(unit, rules), unit.id)):
+        if resting[unit.district] < max(1, crews[unit.district] // ONE_IN):
+            resting[unit.district] += 1
+        else:
+            del rests[unit.id]
+    return rests
 
 
 def breaks_to_give(waiting: Waiting, rests: Mapping[str, Rest]) -> list[SetDuty]:
@@ -98,7 +127,8 @@ def breaks_to_give(waiting: Waiting, rests: Mapping[str, Rest]) -> list[SetDuty]
     It ends only breaks that it began, and begins those of free crews whose break comes next.
     """
     now = waiting.situation.now
-    return [*_over(waiting.units, now), *_begun(waiting.units, rests, now)]
+    begun = islice(_begun(waiting.units, rests, now), AT_A_TURN)
+    return [*_over(waiting.units, now), *begun]
 
 
 def _over(units: Iterable[Unit], now: datetime) -> Iterator[SetDuty]:
@@ -110,7 +140,7 @@ def _over(units: Iterable[Unit], now: datetime) -> Iterator[SetDuty]:
 def _begun(units: Iterable[Unit], rests: Mapping[str, Rest], now: datetime) -> Iterator[SetDuty]:
     for unit in _free(units):
         rest = rests.get(unit.id)
-        if rest and rest.after == 0 and rest.begins_at <= now:
+        if rest and rest.due(now):
             yield SetDuty(unit.id, Duty.BREAK, until=rest.ends_at, reason="rest")
 
 

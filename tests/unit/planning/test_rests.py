@@ -28,6 +28,7 @@ from tests.unit.planning.scenes import (
 )
 
 HALF_AN_HOUR = 30.0
+HALF = timedelta(minutes=HALF_AN_HOUR)
 
 
 def due(minutes: float, unit: Unit = NEAR) -> Unit:
@@ -131,6 +132,24 @@ def test_danger_to_life_is_for_a_crew_that_can_be_told_at_once() -> None:
     assert [one.unit for one in Planner(Searching()).decide(asked)] == ["A02"]
 
 
+def test_no_more_than_a_third_of_a_district_rests_at_once_and_the_others_work_on() -> None:
+    crews = tuple(due(-10, replace(NEAR, id=f"A{n:02d}")) for n in range(1, 11))
+    _, said, _ = turn(waits(units=crews))
+    begun = {one.unit for one in said}
+    assert len(begun) == 3
+    told, said, _ = turn(waits(place(1), units=(due(-20), resting(NOON + HALF, FAR))))
+    assert (told, said) == (["A01"], [])
+
+
+def test_a_district_of_two_crews_lets_them_rest_one_after_another() -> None:
+    crews = (due(-10), due(-10, FAR))
+    _, said, _ = turn(waits(units=crews))
+    assert len(said) == 1
+    own = replace(due(-10, FAR), duty=Duty.BREAK, rests_since=NOON)
+    _, said, _ = turn(waits(units=(due(-10), own)))
+    assert said == []
+
+
 def test_a_planned_break_ends_at_its_time() -> None:
     _, said, _ = turn(waits(units=(resting(NOON),)))
     assert said == [SetDuty("A01", Duty.AVAILABLE, reason="rest_over")]
@@ -163,7 +182,7 @@ def test_a_city_without_breaks_plans_none() -> None:
 
 
 def test_while_the_solver_is_busy_breaks_that_are_due_begin_and_end() -> None:
-    crews = (due(-10), resting(NOON, FAR))
+    crews = (due(-10), resting(NOON, replace(FAR, district="440303")))
     _, said, _ = turn(waits(place(1), units=crews), busy=True)
     assert [(one.unit, one.duty) for one in said] == [
         ("A02", Duty.AVAILABLE),
