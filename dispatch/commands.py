@@ -316,6 +316,5 @@ Command = (
     | TakeOver | AddNote | AddPhotos | EnterUnit | SetDuty | RaiseAlarm | ReturnToNormal
     | AcknowledgeAlarm | ShelveAlarm | UnshelveAlarm | ClearAlarm | ReportAlarm
     | AssignAssist | ReleaseAssist | BarUnit | BarFromPlan | PinUnit | UnpinCase
-    | HandOverShift | TakeOverShift | FreezeDispatching | ResumeDispatching
-    | PostUnit | EndPost
+    | HandOverShift | TakeOverShift | FreezeDispatching | ResumeDispatching | PostUnit | EndPost
 )  # fmt: skip

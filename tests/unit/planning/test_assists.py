@@ -1,6 +1,7 @@
 """Cases that take two crews or a special vehicle, in the plan of the whole city."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -15,7 +16,7 @@ from dispatch.lifecycle import State
 from dispatch.planning.draft import draft
 from dispatch.planning.effects import effect
 from dispatch.planning.planner import Planner
-from dispatch.unit import Unit
+from dispatch.unit import Duty, Unit
 from tests.builders import (
     NOON,
     a_case,
@@ -29,11 +30,17 @@ from tests.unit.planning.scenes import Searching
 
 TREE = a_case(matter="04002", version=2)
 LEAD, TRAFFIC = a_tree_crew("T01"), a_traffic_crew("R01")
+HELP = Assist("R99", "traffic", State.EN_ROUTE, NOON)
 ENGINES = [Planner(Searching()), BestFirst()]
 
 
-def _waiting(*cases: Case, units: tuple[Unit, ...], in_hand: tuple[Case, ...] = ()) -> Waiting:
-    city = a_tree_city(rules=DispatchRules(binding=Binding.LATE))
+def _waiting(
+    *cases: Case,
+    units: tuple[Unit, ...],
+    in_hand: tuple[Case, ...] = (),
+    rest_min: float = 0,
+) -> Waiting:
+    city = a_tree_city(rules=DispatchRules(binding=Binding.LATE, rest_min=rest_min))
     fixes = {unit.id: a_fix(unit.id, lon=114.051 + n / 500) for n, unit in enumerate(units)}
     hand = {case.id: case for case in in_hand}
     return Waiting(Situation(city, NOON, hand, fixes, router_of(city)), units, cases)
@@ -83,6 +90,18 @@ def test_both_hear_together_though_one_of_them_is_busy() -> None:
     (given,) = Planner(Searching()).decide(_waiting(TREE, units=(LEAD, busy), in_hand=(other,)))
     assert isinstance(given, AssignUnit)
     assert given.assists == ("R01",)
+
+
+def test_a_case_waits_for_the_break_of_a_crew_that_assists_and_its_lead_goes_on() -> None:
+    since, until = NOON - timedelta(minutes=10), NOON + timedelta(minutes=20)
+    rests = replace(TRAFFIC, duty=Duty.BREAK, rests_since=since, rests_until=until, rests_given=1)
+    lead = replace(LEAD, shift_start=NOON - timedelta(hours=1))
+    other = a_case(id="44030420261123009998", version=2, matter="04002", assists=(HELP,))
+    asked = _waiting(TREE, units=(lead, rests), rest_min=30)
+    assert Planner(Searching()).decide(asked) == []
+    (given,) = Planner(Searching()).decide(replace(asked, cases=(TREE, other)))
+    assert isinstance(given, AssignUnit)
+    assert (given.case, given.unit) == (other.id, "T01")
 
 
 def test_the_plan_shows_what_each_crew_does_of_a_case() -> None:
