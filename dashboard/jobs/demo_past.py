@@ -21,6 +21,9 @@ STEPS = 4000
 WARM_UP = timedelta(hours=3)
 """A city that starts from nothing, or after a long rest, has lived so long before it is shown."""
 
+LAST_SHIFTS = timedelta(hours=9)
+"""Crews still on duty at the end began their shift within this: they have had their breaks."""
+
 SHORT_REST = timedelta(hours=6)
 """After a rest no longer than this the city has been reporting all the while."""
 
@@ -38,6 +41,7 @@ class Past:
 
     def run(self, until: datetime, on_progress: OnProgress = lambda _at: None) -> None:
         """Live on until `until`, then write down where the crews on duty are."""
+        self._life.scene.breaks_from = until - LAST_SHIFTS
         ledger: BulkLedger | None = None
         while self._life.next_at() <= until:
             with open_bulk_ledger(self._database, self._observe, ledger) as ledger:

@@ -31,12 +31,15 @@ def plan_of_crew(case: Case, at: Scene, since: datetime) -> Planned | None:
 
 
 def plan_of_assist(case: Case, mine: Assist, at: Scene, since: datetime) -> Planned | None:
-    """Return what a crew that assists does next with its part; the lead ends it with the case."""
+    """Return what a crew that assists does next with its part; the lead ends it with the case.
+
+    It sets off soon: the others wait for it.
+    """
     if mine.state is State.ON_SCENE:
         at.fleet.stay(mine.unit, at.place(case), since)
         return None
     step = _WALK[mine.state]
-    due = since + at.delay(case, "acknowledge" if step is Step.ACKNOWLEDGE else "prepare_2")
+    due = since + at.delay(case, "acknowledge" if step is Step.ACKNOWLEDGE else "prepare_1")
     if step is Step.ARRIVE:
         due = max(since, _arrival(mine.unit, case, at, since))
     return Planned(due, _take_part(mine, step, at))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from dispatch.advice.candidates import exclusion
 from dispatch.advice.keeping import kept
@@ -21,6 +21,7 @@ from dispatch.simulation.script import Script, Topic
 from dispatch.unit import Duty, Unit
 
 MACHINE = Actor("zhihui", "machine")
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 FARTHEST_MINUTES = 75
 """Nobody is sent farther than this from another district."""
 
@@ -37,7 +38,8 @@ class Ask:
 class Scene:
     """What is going on. With `machine` the simulation also plays the engine and the timetable.
 
-    `touched` are the cases that real officers handle: invented ones leave them alone.
+    `touched` are the cases that real officers handle: invented ones leave them alone. In a fast
+    run crews take their breaks from `breaks_from` on: earlier ones nobody would see.
     """
 
     city: City
@@ -49,6 +51,7 @@ class Scene:
     units: dict[str, Unit] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
     real_crews: dict[str, datetime] = field(default_factory=dict)
+    breaks_from: datetime = LONG_AGO
     cast: Cast = field(init=False)
 
     def __post_init__(self) -> None:

@@ -87,14 +87,13 @@ def _go(unit: Unit, now: datetime, at: Scene) -> tuple[Ask | None, datetime]:
 
 
 def _break(unit: Unit, turn: Turn, now: datetime, at: Scene) -> tuple[Ask | None, datetime]:
-    """Breaks are left out of a fast run: nobody sees them there."""
     who = at.cast.crew(unit.id)
     if unit.duty is Duty.BREAK:
         back = unit.rests_until + OVERSTAYS if unit.rests_until else turn.back
         if now < back:
             return None, back
         return Ask(SetDuty(unit.id, Duty.AVAILABLE), who), turn.end
-    if at.machine or _rested(unit, at):
+    if now < at.breaks_from or _rested(unit, at):
         return None, turn.end
     if now < turn.breaks:
         return None, turn.breaks

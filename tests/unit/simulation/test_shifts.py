@@ -74,6 +74,17 @@ def test_a_crew_that_rested_a_little_still_takes_its_own_break() -> None:
     assert world.ledger.units[name].rested_s > 20 * 60
 
 
+def test_in_a_fast_run_crews_take_the_breaks_of_its_last_hours() -> None:
+    begins, ends = MIDNIGHT + timedelta(hours=8), MIDNIGHT + timedelta(hours=15)
+    rested = {}
+    for since in (begins, ends):
+        world = _world()
+        world.life.scene.breaks_from = since
+        world.run(ends)
+        rested[since] = sum(unit.rested_s > 0 for unit in world.ledger.units.values())
+    assert rested == {begins: 8, ends: 0}
+
+
 def test_a_turn_of_duty_repeats_every_day() -> None:
     world, night = _world(), a_roster()[0]
     today = turn_of(night, NOON, world.life.scene)
