@@ -17,7 +17,7 @@ from dispatch.advice.dispatching import Waiting, left_out_by_order, story_of
 from dispatch.advice.ranking import Advice, Situation, rank, rank_for
 from dispatch.assisting import open_parts
 from dispatch.case import Case
-from dispatch.lifecycle import TO_DISPATCH, WITH_UNIT
+from dispatch.lifecycle import TO_DISPATCH, WITH_UNIT, State
 from dispatch.planning.draft import draft
 from dispatch.planning.effects import Effect, effect
 from dispatch.refusals import NotFound, UnitUnfit
@@ -67,27 +67,37 @@ def ordered_out(
 
 
 def sent(services: Services, case_id: str, unit_id: str) -> tuple[Case, Effect, Effect]:
-    """Return a case and what sending `unit_id` to it would do, and the advised unit, as planned."""
+    """Return a case and what sending `unit_id` to it would do, and the advised unit, as planned.
+
+    Of a case that has just been given it is as if it had not: screens ask before they hear of it.
+    """
     with services.database.reading() as connection:
         case = find_case(connection, case_id)
+        waits = replace(case, state=State.FILED, unit="", assists=())
         units = tuple(registered(connection))
         at = situation(services, connection)
         record = read_outlook(connection) or {}
-    advice = rank(case, units, at)
-    may = [found.unit for found in advice.ranked]
-    if unit_id not in may:
-        reason = next((one.reason for one in advice.excluded if one.unit == unit_id), "")
-        if not reason:
-            raise NotFound("unit", value=unit_id)
-        raise UnitUnfit("unit", unit=unit_id, reason=reason)
+    may = _fit_for(waits, units, at, unit_id)
     stops = record.get("queues", {})
     queues = {u: [stop["part"] for stop in q] for u, q in stops.items()}
     planned = dict.fromkeys(s["case"] for q in stops.values() for s in q if s["case"] != case_id)
     with services.database.reading() as connection:
         others = tuple(find_case(connection, name) for name in planned)
-    of = draft(Waiting(at, units, (case, *(o for o in others if o.state in TO_DISPATCH))))
+    of = draft(Waiting(at, units, (waits, *(o for o in others if o.state in TO_DISPATCH))))
     first, asked = (effect(of, queues, case_id, name) for name in (may[0], unit_id))
     return case, asked, first
+
+
+def _fit_for(case: Case, units: Sequence[Unit], at: Situation, unit_id: str) -> list[str]:
+    """Return the units that may lead a case, best first; refuse if `unit_id` is none of them."""
+    advice = rank(case, units, at)
+    may = [found.unit for found in advice.ranked]
+    if unit_id in may:
+        return may
+    reason = next((one.reason for one in advice.excluded if one.unit == unit_id), "")
+    if not reason:
+        raise NotFound("unit", value=unit_id)
+    raise UnitUnfit("unit", unit=unit_id, reason=reason)
 
 
 def situation(services: Services, connection: Connection) -> Situation:

@@ -38,11 +38,12 @@ def _assisting(file: CaseFile, advice: Advice, lang: Lang) -> Component:
     if not ranked:
         nobody = html.P(say("card.assist_nobody", lang), className="dim")
         return html.Div([heading, nobody, _left_out(advice, lang)])
-    rows = [_assist(n, found, file, lang) for n, found in enumerate(ranked)]
+    rows = [_assist(n, found, (file, advice), lang) for n, found in enumerate(ranked)]
     return html.Div([heading, html.Div(rows, className="candidates"), _left_out(advice, lang)])
 
 
-def _assist(n: int, found: Candidate, file: CaseFile, lang: Lang) -> Component:
+def _assist(n: int, found: Candidate, of: tuple[CaseFile, Advice], lang: Lang) -> Component:
+    file, advice = of
     minutes = round(found.arrive_minutes)
     return html.Button(
         [
@@ -51,7 +52,7 @@ def _assist(n: int, found: Candidate, file: CaseFile, lang: Lang) -> Component:
         ],
         className="assist-choice",
         type="button",
-        **attributes("data", assist=found.unit),
+        **attributes("data", assist=found.unit, advice=kept(advice, found.unit)),
         **attributes("aria", pressed="true" if n == 0 else "false"),
     )
 

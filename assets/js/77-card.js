@@ -58,6 +58,7 @@
       this.undos = [];
       this.picked = null;
       this.unit = null;
+      this.along = new Map(); // which crew goes along for each need: only what an officer chose
       ZH.acts.centre = me.district || "city";
       this.#build();
       new MutationObserver(() => this.#drawn()).observe(this.body, {
@@ -111,6 +112,7 @@
       if (picked?.kind === this.picked?.kind && picked?.id === this.picked?.id) return;
       this.picked = picked;
       this.unit = null;
+      this.along.clear();
       this.version = null;
       this.card.dataset.kind = picked?.kind ?? "none";
       this.closeForm();
@@ -160,6 +162,7 @@
       if (this.#isDrawn() || refused) this.#waiting(false);
       if (this.#isDrawn()) {
         this.#markUnit();
+        this.#markAssists();
         this.#noteDelivery();
       }
       this.paint();
@@ -216,9 +219,27 @@
 
     #chooseAssist(button) {
       const pressed = button.getAttribute("aria-pressed") === "true";
-      for (const other of button.parentElement.children) set(other, null, { "aria-pressed": "false" });
-      set(button, null, { "aria-pressed": pressed ? "false" : "true" });
+      this.along.set(this.#need(this.#assistLists().indexOf(button.parentElement)), pressed ? null : button.dataset.assist);
+      this.#markAssists();
       this.paint();
+    }
+
+    /** Once the case stands elsewhere it is another choice. */
+    #need(n) {
+      return `${this.entry.row.state} ${n}`;
+    }
+
+    #assistLists() {
+      return [...new Set([...this.body.querySelectorAll(".assist-choice")].map((button) => button.parentElement))];
+    }
+
+    /** Show the chosen crews as chosen, in a body that was drawn again too. */
+    #markAssists() {
+      this.#assistLists().forEach((list, n) => {
+        const chosen = this.along.get(this.#need(n));
+        if (chosen === undefined) return;
+        for (const button of list.children) set(button, null, { "aria-pressed": button.dataset.assist === chosen ? "true" : "false" });
+      });
     }
 
     #chooseBy(event) {
@@ -465,12 +486,24 @@
       }
     }
 
+    #adviceOf(selector) {
+      return this.body.querySelector(selector)?.dataset.advice;
+    }
+
+    /** What is sent for an assignment: the crews that go along, and why each of them. */
+    #withAdvice(values) {
+      const assists = values.assists ?? this.assists.filter((unit) => unit !== values.unit);
+      const advice = this.candidates.find(({ dataset }) => dataset.unit === values.unit)?.dataset.advice;
+      const along = assists.map((unit) => this.#adviceOf(`.assist-choice[data-assist="${unit}"]`)).filter(Boolean);
+      const whole = advice && along.length ? JSON.stringify({ ...JSON.parse(advice), assists: along.map((one) => JSON.parse(one)) }) : advice;
+      return { ...values, ...(assists.length ? { assists } : {}), ...(whole ? { advice: whole } : {}) };
+    }
+
     async #prepared(act, values) {
-      if (act.name === "assign") {
-        const advice = this.candidates.find(({ dataset }) => dataset.unit === values.unit)?.dataset.advice;
-        const { assists } = this;
-        const sent = assists.length && !values.assists ? { ...values, assists: assists.filter((unit) => unit !== values.unit) } : values;
-        return advice ? { ...sent, advice } : sent;
+      if (act.name === "assign") return this.#withAdvice(values);
+      if (act.name === "assign_assist") {
+        const advice = this.#adviceOf(`.assist-choice[data-assist="${values.unit}"]`);
+        return advice ? { ...values, advice } : values;
       }
       if (act.name !== "add_photos") return values;
       const photos = [];

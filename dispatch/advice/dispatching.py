@@ -187,18 +187,20 @@ def told(case: Case, crews: Mapping[Part, str], waiting: Waiting) -> list[Given]
     """
     lead = next((part for part in crews if not part.assist), None)
     if lead is not None:
-        others = tuple(unit for part, unit in crews.items() if part is not lead)
-        advice = _advice_kept(lead, crews[lead], waiting)
-        return [AssignUnit(case.id, case.version, crews[lead], advice=advice, assists=others)]
+        others = {part: unit for part, unit in crews.items() if part is not lead}
+        along = [(unit, _advice(part, unit, waiting)) for part, unit in others.items()]
+        why = kept(_advice(lead, crews[lead], waiting), crews[lead], along)
+        sent = tuple(others.values())
+        return [AssignUnit(case.id, case.version, crews[lead], advice=why, assists=sent)]
     return [
-        AssignAssist(case.id, case.version, unit, advice=_advice_kept(part, unit, waiting))
+        AssignAssist(case.id, case.version, unit, advice=kept(_advice(part, unit, waiting), unit))
         for part, unit in crews.items()
     ]
 
 
-def _advice_kept(part: Part, unit: str, waiting: Waiting) -> str:
+def _advice(part: Part, unit: str, waiting: Waiting) -> Advice:
     asked = [one for one in waiting.units if waiting.may_take(part, one.id)]
-    return kept(_with_plan(rank_for(part, asked, waiting.situation), unit, waiting), unit)
+    return _with_plan(rank_for(part, asked, waiting.situation), unit, waiting)
 
 
 def _with_plan(advice: Advice, unit: str, waiting: Waiting) -> Advice:

@@ -1,7 +1,7 @@
 """What a fact keeps of a recommendation: the choice, why, and what else there was."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from json import dumps, loads
 from typing import Any
 
@@ -12,28 +12,35 @@ ALTERNATIVES = 3
 """So many candidates are kept, the chosen one first among equals."""
 
 
-def kept(advice: Advice, unit: str) -> str:
+def kept(advice: Advice, unit: str, along: Iterable[tuple[str, Advice]] = ()) -> str:
     """Return a recommendation as JSON: the candidates with word keys, and who was left out.
 
-    {"rank": 1, "fit": 7, "ranked": [{"unit", "minutes", "km", "waiting", "cost", "why": [[key,
-    arguments]]}], "lost": [[unit, key, arguments]], "turns": [key, arguments] or null, "left_out":
-    {reason: number}}. Reasons are words of "why" and "unfit", what others lost by of "lost", what
-    would turn the choice of "turns".
+    {"chosen": unit, "assist": skill or "", "rank": 1, "fit": 7, "ranked": [{"unit", "minutes",
+    "km", "waiting", "cost", "why": [[key, arguments]]}], "lost": [[unit, key, arguments]],
+    "turns": [key, arguments] or null, "left_out": {reason: number}, "assists": [the same for each
+    unit sent along]}. Reasons are words of "why" and "unfit", what others lost by of "lost", what
+    would turn the choice of "turns". `along` are the units sent along with their advice.
     """
+    record = _record(advice, unit) | {"assists": [_record(of, name) for name, of in along]}
+    return dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _record(advice: Advice, unit: str) -> dict[str, Any]:
     rank = next((n for n, found in enumerate(advice.ranked, 1) if found.unit == unit), 0)
     shown = list(advice.ranked[:ALTERNATIVES])
     if rank > ALTERNATIVES:
         shown.append(advice.ranked[rank - 1])
-    left_out = Counter(one.reason for one in advice.excluded)
     turns = turning_point(advice)
-    record = {
+    return {
+        "chosen": unit,
+        "assist": advice.assist,
         "rank": rank,
         "fit": len(advice.ranked),
         "ranked": [_plain(one) for one in shown],
         "lost": [[one.unit, one.key, dict(one.args)] for one in verdicts(advice)],
         "turns": turns and [turns[0], dict(turns[1])],
+        "left_out": Counter(one.reason for one in advice.excluded),
     }
-    return dumps(record | {"left_out": left_out}, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_kept(text: str) -> dict[str, Any] | None:

@@ -120,22 +120,25 @@ class Scene:
         crews = (self.units[name] for name in self._skilled.get(skill, ()))
         return [unit for unit in crews if unit.duty is not Duty.OFF_DUTY]
 
-    def _sent_along(self, case: Case, lead: str, at: Situation) -> tuple[str, ...]:
+    def _sent_along(self, case: Case, lead: str, at: Situation) -> dict[str, Advice]:
         """Return the crews that assist, as far as there are any: the lead goes in any case."""
-        sent: list[str] = []
+        sent: dict[str, Advice] = {}
         for part in open_parts(case, self.city)[1:]:
             crews = [u for u in self._on_duty(part.skill) if u.id not in (lead, *sent)]
-            if ranked := rank_for(part, crews, at).ranked:
-                sent.append(ranked[0].unit)
-        return tuple(sent)
+            advice = rank_for(part, crews, at)
+            if advice.ranked:
+                sent[advice.ranked[0].unit] = advice
+        return sent
 
     def _chosen(self, case: Case, advice: Advice, at: Situation, actor: Actor) -> Ask | None:
         if not advice.ranked:
             return None
         second = len(advice.ranked) > 1 and self.happens(case, "second_choice")
         best = advice.ranked[1 if second and actor is not MACHINE else 0].unit
-        others, why = self._sent_along(case, best, at), kept(advice, best)
-        return Ask(AssignUnit(case.id, case.version, best, advice=why, assists=others), actor)
+        others = self._sent_along(case, best, at)
+        why = kept(advice, best, others.items())
+        sent = AssignUnit(case.id, case.version, best, advice=why, assists=tuple(others))
+        return Ask(sent, actor)
 
 
 def _from_anywhere(case: Case, crews: Iterable[Unit], at: Situation) -> Advice:

@@ -12,6 +12,7 @@ from dispatch.lifecycle import State, Step
 from tests.browser.district.conftest import (
     CENTRE,
     FUTIAN,
+    HERE,
     LUOHU,
     OTHER,
     THERE,
@@ -77,6 +78,20 @@ def test_another_crew_is_chosen_with_reasons(town: Town, tablet: Open) -> None:
     choices.nth(1).tap()
     in_state(town, page, case, State.ASSIGNED)
     assert found(town, case).unit == wanted
+
+
+def test_a_crew_that_assists_goes_along_with_the_lead(town: Town, tablet: Open) -> None:
+    for call_sign in ("P1", "P2"):
+        staffed(town, call_sign)
+    case = town.file("电力立杆倾倒", "01030", HERE, condition="fallen")
+    page = tablet(town)
+    tap_row(page, case)
+    expect(page.locator('[data-act="assign"]')).to_contain_text("协办")
+    tap(page, "assign")
+    in_state(town, page, case, State.ASSIGNED)
+    sent = found(town, case)
+    assert [one.skill for one in sent.assists] == ["traffic"]
+    assert len(set(sent.crews)) == 2
 
 
 def test_a_dispatch_is_taken_back_within_ten_seconds(town: Town, tablet: Open) -> None:

@@ -1,16 +1,18 @@
 """A case that takes two crews, on the desk: sent together, helped, taken back."""
 
 from collections.abc import Iterator
+from json import loads
 
 import pytest
 from playwright.sync_api import expect
 
+from dispatch import commands as c
 from dispatch.case import Case
 from dispatch.lifecycle import Step
 from tests.browser.conftest import Visit
 from tests.browser.duty.desk import HERE, choose, drawn, ready, the_case
 from tests.browser.eyes import cut_off, serious_faults
-from tests.browser.town import Town
+from tests.browser.town import SECOND, Town
 
 POLE = "01030"
 
@@ -51,10 +53,27 @@ def test_lead_and_help_go_with_one_key(town: Town, visit: Visit) -> None:
     page.keyboard.press("d")
     expect(page.locator(".undo")).to_be_visible()
     assert (the_case(town, case.id).unit, helpers(town, case)) == ("L01", ["R02"])
+    kept = town.client(SECOND).get(f"/api/cases/{case.id}").json["history"][-1]["detail"]["advice"]
+    why = loads(kept)
+    assert (why["chosen"], [one["chosen"] for one in why["assists"]]) == ("L01", ["R02"])
     page.keyboard.press("z")
     expect(page.locator(".undo")).to_have_count(0)
     assert helpers(town, case) == []
     town.step(the_case(town, case.id), Step.VOID)  # or its title would name two cases
+
+
+def test_who_was_chosen_to_assist_stays_so_when_the_card_is_drawn_anew(
+    town: Town, visit: Visit
+) -> None:
+    case = a_pole(town)
+    page = ready(visit(town, "/duty/"))
+    choose(page, "电力立杆倾倒")
+    drawn(page)
+    page.locator('.assist-choice[data-assist="R02"]').click()
+    town.do(c.AddNote(case.id, case.version, "已通知交警"))
+    expect(page.locator(".card-body")).to_contain_text("已通知交警")
+    expect(page.locator('[data-act="assign"][data-main]')).to_contain_text("协办 R02")
+    town.step(the_case(town, case.id), Step.VOID)
 
 
 def test_the_lead_may_be_sent_alone_and_helped_later(town: Town, visit: Visit) -> None:

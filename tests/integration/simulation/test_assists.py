@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.access.who import Role, Who
+from dashboard.advising import sent
 from dashboard.jobs.dispatching import Dispatching
 from dashboard.services import Services
 from dashboard.store.reads import find_case, find_unit
@@ -131,3 +132,13 @@ def test_a_crew_sends_nobody_to_assist(services: Services) -> None:
     services.send(AssignUnit(case.id, case.version, "T01"), CHIEF)
     with pytest.raises(NotAllowed):
         services.send(AssignAssist(case.id, case.version + 1, "R01"), phone("T01"))
+
+
+def test_what_sending_a_crew_would_do_can_be_asked_of_a_case_that_was_just_given(
+    services: Services,
+) -> None:
+    case = _tree(services)
+    before = sent(services, case.id, "T01")[1]
+    services.send(AssignUnit(case.id, case.version, "T01", assists=("R01",)), CHIEF)
+    after = sent(services, case.id, "T02")[1]
+    assert (before.unit, after.unit) == ("T01", "T02")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from dispatch.advice.dispatching import BestFirst, Dispatcher, Waiting
+from dispatch.advice.keeping import read_kept
 from dispatch.advice.ranking import Situation, rank
 from dispatch.advice.router import router_of
 from dispatch.assisting import AssignAssist
@@ -52,6 +53,9 @@ def test_a_fallen_tree_goes_to_a_crew_with_a_truck_and_one_for_traffic(engine: D
     (given,) = engine.decide(_waiting(TREE, units=(without, LEAD, TRAFFIC)))
     assert isinstance(given, AssignUnit)
     assert (given.unit, given.assists) == ("T01", ("R01",))
+    why = read_kept(given.advice)
+    assert why
+    assert [(one["chosen"], one["assist"]) for one in why["assists"]] == [("R01", "traffic")]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
