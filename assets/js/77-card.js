@@ -212,7 +212,7 @@
 
     /** The crews that go along to assist, one for each need, as chosen. */
     get assists() {
-      if (!this.candidates.length && !this.#isDrawn()) return [];
+      if (!this.#isDrawn()) return [];
       const lead = this.chosen?.unit;
       return [...this.body.querySelectorAll(".assist-choice[aria-pressed='true']")].map(({ dataset }) => dataset.assist).filter((unit) => unit !== lead);
     }
@@ -487,7 +487,7 @@
     }
 
     #adviceOf(selector) {
-      return this.body.querySelector(selector)?.dataset.advice;
+      return this.#isDrawn() ? this.body.querySelector(selector)?.dataset.advice : undefined;
     }
 
     /** What is sent for an assignment: the crews that go along, and why each of them. */
