@@ -495,7 +495,8 @@
       const assists = values.assists ?? this.assists.filter((unit) => unit !== values.unit);
       const advice = this.candidates.find(({ dataset }) => dataset.unit === values.unit)?.dataset.advice;
       const along = assists.map((unit) => this.#adviceOf(`.assist-choice[data-assist="${unit}"]`)).filter(Boolean);
-      const whole = advice && along.length ? JSON.stringify({ ...JSON.parse(advice), assists: along.map((one) => JSON.parse(one)) }) : advice;
+      const displaces = ZH.displacedBy(this.body, this.entry?.row.id, values.unit);
+      const whole = advice ? JSON.stringify({ ...JSON.parse(advice), displaces, assists: along.map((one) => JSON.parse(one)) }) : advice;
       return { ...values, ...(assists.length ? { assists } : {}), ...(whole ? { advice: whole } : {}) };
     }
 

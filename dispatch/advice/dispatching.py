@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from dispatch.advice.keeping import kept
+from dispatch.advice.keeping import Displaced, kept
 from dispatch.advice.ranking import Advice, Situation, rank_for
 from dispatch.assisting import AssignAssist, Part, open_parts
 from dispatch.case import Case
@@ -180,16 +180,22 @@ def _crews_for(case: Case, units: Mapping[str, Unit], waiting: Waiting) -> dict[
     return crews
 
 
-def told(case: Case, crews: Mapping[Part, str], waiting: Waiting) -> list[Given]:
+def told(
+    case: Case,
+    crews: Mapping[Part, str],
+    waiting: Waiting,
+    displaces: Displaced | None = None,
+) -> list[Given]:
     """Return the commands that give the parts of a case to units, with the reasons kept.
 
-    The lead and those that go with it are told in one command: all of them or nobody.
+    The lead and those that go with it are told in one command: all of them or nobody. `displaces`
+    is what sending the lead does to other cases.
     """
     lead = next((part for part in crews if not part.assist), None)
     if lead is not None:
         others = {part: unit for part, unit in crews.items() if part is not lead}
         along = [(unit, _advice(part, unit, waiting)) for part, unit in others.items()]
-        why = kept(_advice(lead, crews[lead], waiting), crews[lead], along)
+        why = kept(_advice(lead, crews[lead], waiting), crews[lead], along, displaces)
         sent = tuple(others.values())
         return [AssignUnit(case.id, case.version, crews[lead], advice=why, assists=sent)]
     return [

@@ -12,16 +12,28 @@ ALTERNATIVES = 3
 """So many candidates are kept, the chosen one first among equals."""
 
 
-def kept(advice: Advice, unit: str, along: Iterable[tuple[str, Advice]] = ()) -> str:
+Displaced = Mapping[str, float]
+"""By how many minutes other planned cases are finished later."""
+
+
+def kept(
+    advice: Advice,
+    unit: str,
+    along: Iterable[tuple[str, Advice]] = (),
+    displaces: Displaced | None = None,
+) -> str:
     """Return a recommendation as JSON: the candidates with word keys, and who was left out.
 
     {"chosen": unit, "assist": skill or "", "rank": 1, "fit": 7, "ranked": [{"unit", "minutes",
     "km", "waiting", "cost", "why": [[key, arguments]]}], "lost": [[unit, key, arguments]],
     "turns": [key, arguments] or null, "left_out": {reason: number}, "assists": [the same for each
     unit sent along]}. Reasons are words of "why" and "unfit", what others lost by of "lost", what
-    would turn the choice of "turns". `along` are the units sent along with their advice.
+    would turn the choice of "turns". `along` are the units sent along with their advice;
+    "displaces" is by how many minutes other planned cases are finished later, null if not asked.
     """
-    record = _record(advice, unit) | {"assists": [_record(of, name) for name, of in along]}
+    late = None if displaces is None else {case: round(by) for case, by in displaces.items()}
+    record = _record(advice, unit) | {"displaces": late}
+    record["assists"] = [_record(of, name) for name, of in along]
     return dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 

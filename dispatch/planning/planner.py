@@ -12,6 +12,7 @@ from dispatch.dispatch_rules import Binding
 from dispatch.engine.plan import Plan
 from dispatch.engine.problem import Problem
 from dispatch.planning.draft import Draft, draft
+from dispatch.planning.effects import effect
 from dispatch.planning.outlook import Outlook, outlook_of
 from dispatch.planning.rests import Rest, breaks_to_give, idle_rests, rests_of
 from dispatch.unit import Unit
@@ -60,8 +61,16 @@ class Planner:
             command
             for crews in given
             if (case := next(iter(crews)).case).id in machine
-            for command in told(case, crews, waiting)
+            for command in told(case, crews, waiting, self._displaced(crews))
         ]
+
+    def _displaced(self, crews: Mapping[Part, str]) -> Mapping[str, float] | None:
+        """Return by how many minutes the lead makes other planned cases wait; None without one."""
+        lead = next((part for part in crews if not part.assist), None)
+        if lead is None:
+            return None
+        of, _ = self.latest
+        return effect(of, self._queues, lead.id, crews[lead]).pushed
 
     def rests(self, waiting: Waiting) -> list[SetDuty]:
         """Return breaks to end, and to begin, of crews as `decide` has just planned them."""

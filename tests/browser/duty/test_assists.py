@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from json import loads
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -37,6 +38,12 @@ def helpers(town: Town, case: Case) -> list[str]:
     return [one.unit for one in the_case(town, case.id).assists if one.in_hand]
 
 
+def kept(town: Town, case: Case) -> dict[str, Any]:
+    """Return why the crews of the last assignment were chosen."""
+    history = town.client(SECOND).get(f"/api/cases/{case.id}").json["history"]
+    return dict(loads(history[-1]["detail"]["advice"]))
+
+
 def test_lead_and_help_go_with_one_key(town: Town, visit: Visit) -> None:
     case = a_pole(town)
     page = ready(visit(town, "/duty/?lang=en"))
@@ -53,9 +60,9 @@ def test_lead_and_help_go_with_one_key(town: Town, visit: Visit) -> None:
     page.keyboard.press("d")
     expect(page.locator(".undo")).to_be_visible()
     assert (the_case(town, case.id).unit, helpers(town, case)) == ("L01", ["R02"])
-    kept = town.client(SECOND).get(f"/api/cases/{case.id}").json["history"][-1]["detail"]["advice"]
-    why = loads(kept)
+    why = kept(town, case)
     assert (why["chosen"], [one["chosen"] for one in why["assists"]]) == ("L01", ["R02"])
+    assert why["displaces"] == {}
     page.keyboard.press("z")
     expect(page.locator(".undo")).to_have_count(0)
     assert helpers(town, case) == []

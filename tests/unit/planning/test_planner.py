@@ -129,6 +129,15 @@ def test_a_crew_that_is_best_for_all_but_not_for_one_says_so() -> None:
     assert all(reason and reason["rank"] >= 1 for reason in reasons)
 
 
+def test_what_a_choice_displaces_is_kept_with_it() -> None:
+    asked = waiting(place(1), place(2, lon=114.052), units=(NEAR,))
+    (given,) = Planner(Searching()).decide(asked)
+    why = read_kept(given.advice)
+    assert why
+    (other,) = {case.id for case in asked.cases} - {given.case}
+    assert why["displaces"][other] > 0
+
+
 def test_an_empty_city_has_an_empty_plan_and_is_fair() -> None:
     outlook = Planner(Inserting()).outlook(waiting())
     assert (outlook.queues, outlook.cost.total, outlook.fairness) == ({}, 0.0, 1.0)
